@@ -130,6 +130,8 @@ def find_command(words: str, as_json: bool) -> None:
 def add_command(code: str, short_name: str | None, as_json: bool) -> None:
     """Додати громаду з кодифікатора: її назву, код і населені пункти з кодами."""
     session = db.session()
+    if latest_edition(session) is None:
+        raise NotFound("Кодифікатора ще немає: oblik territory import ФАЙЛ")
     unit = find_unit(session, code.strip().upper())
     if unit is None or unit.category not in CHOOSABLE:
         raise NotFound("У кодифікаторі немає громади з таким кодом: знайдіть її командою territory find")

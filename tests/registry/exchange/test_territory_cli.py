@@ -76,6 +76,7 @@ def test_a_hromada_is_found_and_the_edition_shown(app: Flask, published: Path) -
 
 
 def test_a_hromada_of_the_codifier_is_added_with_its_settlements(app: Flask, session: Session, published: Path) -> None:
+    too_early = run(app, "add", known.KOBELIAKY_HROMADA)
     run(app, "import", str(published))
 
     added = json.loads(run(app, "add", known.KOBELIAKY_HROMADA.lower(), "--json").stdout)
@@ -88,6 +89,7 @@ def test_a_hromada_of_the_codifier_is_added_with_its_settlements(app: Flask, ses
     assert {one.katottg for one in session.scalars(select(Settlement))} == {
         known.KOBELIAKY, known.BRACHKIVKA, known.BRYNZY,
     }  # fmt: skip
+    assert (too_early.exit_code, "territory import" in too_early.stderr) == (1, True)
     assert (again.exit_code, "Така громада вже є" in again.stderr) == (1, True)
     assert (unknown.exit_code, "territory find" in unknown.stderr) == (1, True)
 
