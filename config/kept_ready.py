@@ -14,7 +14,8 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from maintenance.costing.queries.ahead import cost_ahead, list_first, list_kept
+from maintenance.contracts.queries.kept_book import kept_hromadas
+from maintenance.costing.queries.ahead import cost_ahead, list_first
 from registry.kernel import clock
 from registry.kernel.bulk import take_no_turn
 from registry.kernel.errors import OblikError
@@ -81,7 +82,7 @@ class KeptReady:
         if self._now() < self._ended + max(0 if rests else REST_SECONDS, min(SHARE * self._spent, MOST_SECONDS)):
             return False
         self._done = mark
-        self._renew_all(session, list_first(session) if self._is_first else list_kept(session))
+        self._renew_all(session, list_first(session) if self._is_first else kept_hromadas(session))
         return True
 
     def _renew_all(self, session: Session, wanted: Sequence[uuid.UUID]) -> None:

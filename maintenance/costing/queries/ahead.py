@@ -7,21 +7,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.contracts.queries.kept_book import kept_hromadas
 from maintenance.contracts.rules.periods import costing_year
 from maintenance.costing.queries.costing import get_horizon
+from maintenance.costing.queries.outlook import YEARS_AFTER
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.places.models.territory import Hromada
 
-YEARS_AFTER = 2
-"""As the page of a year shows them."""
 MOST_AT_FIRST = 3
-
-
-def list_kept(session: Session) -> Sequence[uuid.UUID]:
-    """Name the hromadas whose costs somebody has looked at in this process."""
-    return kept_hromadas(session)
 
 
 def list_first(session: Session) -> Sequence[uuid.UUID]:

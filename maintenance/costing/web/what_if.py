@@ -12,6 +12,7 @@ from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.models.scenario import Variant
 from maintenance.costing.operations.scenarios import create_scenario
 from maintenance.costing.queries.costing import Costing, get_horizon
+from maintenance.costing.queries.outlook import YEARS_AFTER
 from maintenance.costing.queries.plain_index import index_of_line
 from maintenance.costing.queries.scenarios import SavedScenario, get_named
 from maintenance.costing.rules.percentages import LEAST, doubt, is_doubtful, likely_percent
@@ -24,7 +25,6 @@ from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import say
 from registry.places.models.territory import Hromada
 
-YEARS_AFTER = 2
 WHAT_IF_NAMES = frozenset({"index", "line", "sure", "scenario", "variant", "unit"})
 """By what an address asks for a what-if, and for the unit of its figures."""
 read_percent = decimal_between(LEAST, Decimal(1000))
