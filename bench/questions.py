@@ -4,7 +4,7 @@ import heapq
 import json
 import random
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -101,14 +101,23 @@ def _page_targets(flat: Flat) -> list[Target]:
     return [
         Target("list page", "session", lists, _links),
         Target("list page with a search", "session", searches, _links),
-        Target(
-            "suggestions while typing", "session", [_search(flat, "/search/suggest?", "/search?", one) for one in found]
-        ),
+        Target("suggestions while typing", "session", _suggestions(flat, found)),
+        Target("suggestions of what many are called", "session", _suggestions(flat, _plain_words())),
         Target("asset page", "session", assets, _mentions),
         Target("map page", "session", [Ask("/map", "/map"), Ask("/map?status=repair", "/map")]),
         Target("place page", "session", places, _mentions),
         Target("/public/", "open", public),
     ]
+
+
+def _suggestions(flat: Flat, words: Sequence[str]) -> list[Ask]:
+    return [_search(flat, "/search/suggest?", "/search?", one) for one in words]
+
+
+def _plain_words() -> list[str]:
+    """Give what people type first: a kind, a street with what it is, both."""
+    streets = list(STREETS)[:6]
+    return ["камера", *(f"{before} {street}" for street in streets for before in ("вул.", "камера вул."))]
 
 
 def _filters(flat: Flat) -> list[Values]:

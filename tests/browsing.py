@@ -11,7 +11,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import pytest
 from flask import Flask
 from playwright._impl._driver import compute_driver_executable
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from config.app import create_app
@@ -90,6 +90,7 @@ def context(browser: Browser, live: str) -> Iterator[BrowserContext]:
     """A fresh browser of a person in Ukraine; a request to any other host fails the test."""
     context = browser.new_context(locale="uk-UA", timezone_id="Europe/Kyiv", viewport={"width": 1400, "height": 900})
     context.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     strangers: list[str] = []
     context.on("request", lambda sent: strangers.append(sent.url) if not is_ours(sent.url, live) else None)
     yield context

@@ -9,7 +9,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from registry.kernel.errors import OblikError, because
-from registry.kernel.searching import HoldsWord
+from registry.kernel.searching import HoldsWords
 from registry.kernel.spatial import SRID, IntersectsBox, RawEwkb
 from registry.kernel.text import N_
 
@@ -50,11 +50,12 @@ def _compile_raw_ewkb(element: RawEwkb, compiler: SQLCompiler, **kw: Any) -> str
     return f"ST_AsEWKB({compiler.process(next(iter(element.clauses)), **kw)})"
 
 
-@compiles(HoldsWord, "postgresql")
-def _compile_holds_word(element: HoldsWord, compiler: SQLCompiler, **kw: Any) -> str:
-    _key, pattern, _expression, *columns = element.clauses
-    likes = [f"{compiler.process(one, **kw)} LIKE {compiler.process(pattern, **kw)}" for one in columns]
-    return f"({' OR '.join(likes)})"
+@compiles(HoldsWords, "postgresql")
+def _compile_holds_words(element: HoldsWords, compiler: SQLCompiler, **kw: Any) -> str:
+    patterns, columns = element.patterns_and_columns()
+    names = [compiler.process(one, **kw) for one in columns]
+    held = (" OR ".join(f"{name} LIKE {compiler.process(one, **kw)}" for name in names) for one in patterns)
+    return " AND ".join(f"({one})" for one in held)
 
 
 def create_index(connection: Connection, table: str, column: str) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, Table, event
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from registry.kernel.searching import HoldsWord
+from registry.kernel.searching import FIRST, HoldsWords, HoldsWordsAmongFirst
 from registry.kernel.spatial import IntersectsBox, RawEwkb
 
 _POINT = struct.Struct("<BIIdd")
@@ -143,13 +143,15 @@ def _compile_raw_ewkb(element: RawEwkb, compiler: SQLCompiler, **kw: Any) -> str
     return compiler.process(next(iter(element.clauses)), **kw)
 
 
-@compiles(HoldsWord, "sqlite")
-def _compile_holds_word(element: HoldsWord, compiler: SQLCompiler, **kw: Any) -> str:
-    key, _pattern, expression, *_columns = element.clauses
+@compiles(HoldsWords, "sqlite")
+def _compile_holds_words(element: HoldsWords, compiler: SQLCompiler, **kw: Any) -> str:
+    key, expression, *_patterns_and_columns = element.clauses
     placed: Any = key
     index = word_index_name(getattr(placed.table, "element", placed.table).name)
     # The name comes from our own tables, the expression is a bound parameter.
     found = f'SELECT rowid FROM "{index}" WHERE "{index}" MATCH {compiler.process(expression, **kw)}'  # noqa: S608
+    if isinstance(element, HoldsWordsAmongFirst):
+        found += f" LIMIT {FIRST}"
     return f'({compiler.process(key, **kw)} IN (SELECT "key" FROM "{index}_key" WHERE number IN ({found})))'  # noqa: S608
 
 

@@ -30,7 +30,7 @@ from registry.kernel.queries.paging import (
     field_order,
     with_former,
 )
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.text import search_words
 from registry.places.models.organisation import Organisation
 
@@ -117,7 +117,7 @@ def _conditions(wanted: ContractFilter) -> list[ColumnElement[bool]]:
         found += [Contract.starts_on <= date(wanted.year, 12, 31), Contract.ends_on >= date(wanted.year, 1, 1)]
     if wanted.kind or wanted.asset_id:
         found.append(Contract.id.in_(_covering(wanted)))
-    return found + [holds_word(word, Contract.search) for word in search_words(wanted.q)]
+    return found + holds_words(search_words(wanted.q), Contract.search)
 
 
 def _covering(wanted: ContractFilter) -> Select[Any]:

@@ -19,7 +19,7 @@ from registry.kernel.money import NOTHING
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, cut_page, field_order
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.text import search_words
 
 NO_TRANSFER = because("Такого перерозподілу немає")
@@ -64,7 +64,7 @@ def narrowed(actor: Actor, wanted: TransferFilter) -> Select[Any]:
         conditions.append(_touches(select(ServiceLine.id).where(ServiceLine.id == wanted.line_id)))
     if wanted.service_line is not None:
         conditions.append(_touches(select(ServiceLine.id).where(ServiceLine.code == wanted.service_line)))
-    conditions += [holds_word(word, Transfer.search) for word in search_words(wanted.q)]
+    conditions += holds_words(search_words(wanted.q), Transfer.search)
     return visible(actor).where(*conditions)
 
 

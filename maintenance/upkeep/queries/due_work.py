@@ -14,7 +14,7 @@ from maintenance.upkeep.queries.places import in_settlement
 from maintenance.upkeep.queries.plans import readable
 from maintenance.upkeep.rules.due import Visit, week_end
 from registry.assets.models.asset import Asset
-from registry.assets.queries.asset_filter import is_found_by
+from registry.assets.queries.asset_filter import are_found_by
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, because
 from registry.kernel.text import search_words
@@ -183,5 +183,5 @@ def narrowed(statement: Any, actor: Actor, wanted: VisitFilter, today: date) -> 
         conditions.append(DueWork.due_on >= wanted.first_on)
     if wanted.last_on is not None:
         conditions.append(DueWork.due_on <= wanted.last_on)
-    conditions += [is_found_by(actor, word) for word in search_words(wanted.q or "")]
+    conditions += are_found_by(actor, search_words(wanted.q or ""))
     return statement.where(*conditions)

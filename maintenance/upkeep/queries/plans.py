@@ -32,7 +32,7 @@ from registry.kernel.queries.paging import (
     cut_page,
     field_order,
 )
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.text import search_words
 from registry.places.models.location import Location
 
@@ -124,7 +124,7 @@ def list_plans(
 
 def select_plans(actor: Actor, wanted: Mapping[str, Any]) -> Select[Plan]:
     """Select the plans that the actor may read and that match: fields by their exact values, every word of `q`."""
-    words = (holds_word(one, Plan.search) for one in search_words(str(wanted.get("q", ""))))
+    words = holds_words(search_words(str(wanted.get("q", ""))), Plan.search)
     return select(Plan).where(readable(actor, Plan.hromada_id), *equal(same_of(PLAN), wanted), *words)
 
 

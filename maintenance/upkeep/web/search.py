@@ -13,14 +13,14 @@ from maintenance.upkeep.queries.work import WorkFilter, select_work, texts_are_t
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.seams import Hit, SearchSource
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.text import search_words
 from registry.kernel.words import word
 
 
 def find_work(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str, limit: int) -> list[Hit]:
     """Give the latest works whose own words are all there; those of an asset are found through the asset."""
-    words = (holds_word(one, WorkEntry.search) for one in search_words(q))
+    words = holds_words(search_words(q), WorkEntry.search)
     statement = select_work(actor, WorkFilter(hromada_id=hromada_id)).where(texts_are_told(actor), *words)
     statement = statement.order_by(WorkEntry.started_at.desc()).limit(limit)
     return [

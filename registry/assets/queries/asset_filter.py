@@ -22,7 +22,7 @@ from registry.kernel.queries.described import by_description, filters_of_noun
 from registry.kernel.queries.equality import Kept, equal, parted
 from registry.kernel.rules.fields import Errors, Field, Reading, read_fields
 from registry.kernel.rules.reading import Read, list_of, read_box, read_day, read_flag, read_id, text_of
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.spatial import Box, intersects_bbox
 from registry.kernel.text import search_words, skeleton
 from registry.places.models.location import Location
@@ -191,7 +191,7 @@ def asset_conditions(actor: Actor, wanted: AssetFilter) -> list[ColumnElement[bo
         *_own_conditions(wanted),
         *_name_conditions(actor, wanted),
         *_place_conditions(actor, wanted),
-        *_word_conditions(actor, wanted.q),
+        *are_held_by(actor, search_words(wanted.q)),
     ]
 
 
@@ -261,17 +261,27 @@ def _located_within(bbox: Box) -> Any:
     return select(within.c.id).union_all(rooms)
 
 
-def _word_conditions(actor: Actor, q: str) -> Iterator[ColumnElement[bool]]:
-    """Every word must be found in the asset's own words, or in its place's as far as the asker may know it."""
-    sees_places = knows_every_place(actor)
-    for word in search_words(q):
-        if sees_places:
-            yield holds_word(word, Asset.search, Asset.place_search)
-        else:
-            yield is_found_by(actor, word)
+def are_held_by(actor: Actor, words: Sequence[str], *, is_hurried: bool = False) -> list[ColumnElement[bool]]:
+    """Conditions on the visible assets: each word is in their own words, or in the place's that the asker may know."""
+    if not knows_every_place(actor):
+        return are_found_by(actor, words, is_hurried=is_hurried)
+    return holds_words(words, Asset.search, Asset.place_search, is_hurried=is_hurried)
+
+
+def are_found_by(actor: Actor, words: Sequence[str], *, is_hurried: bool = False) -> list[ColumnElement[bool]]:
+    """Conditions on any assets: the same."""
+    return [
+        _is_found_by(actor, word, [*words[:place], *words[place + 1 :]], is_hurried=is_hurried)
+        for place, word in enumerate(words)
+    ]
 
 
 def is_found_by(actor: Actor, word: str) -> ColumnElement[bool]:
     """Condition on any assets: they are found by a word of `search_words`, their places as far as the asker knows."""
-    near = and_(place_is_disclosed(actor), holds_word(word, Asset.place_search))
-    return or_(holds_word(word, Asset.search), near)
+    return _is_found_by(actor, word, ())
+
+
+def _is_found_by(actor: Actor, word: str, beside: Sequence[str], *, is_hurried: bool = False) -> ColumnElement[bool]:
+    both = (Asset.search, Asset.place_search)
+    own, near = (holds_words([word], one, beside=beside, of=both, is_hurried=is_hurried)[0] for one in both)
+    return or_(own, and_(place_is_disclosed(actor), near))

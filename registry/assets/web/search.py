@@ -1,21 +1,23 @@
 """Assets in the search over everything: by any word, and whole by number, serial or the code of their label."""
 
 import uuid
+from collections.abc import Iterator
 from typing import Any
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import ColumnElement
 
 from registry.assets.models.asset import Asset
-from registry.assets.queries.asset_filter import AssetFilter, asset_conditions, is_found_by
+from registry.assets.queries.asset_filter import AssetFilter, are_held_by, asset_conditions
 from registry.assets.queries.assets import visible_assets
 from registry.assets.queries.listed import ListedAsset, read_listed, select_listed
 from registry.assets.web.list import row_of
 from registry.kernel.access import Actor
 from registry.kernel.seams import Hit, SearchSource
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.text import fold, nearer_words, search_words, skeleton
 from registry.kernel.web.words import word_for
 
@@ -23,23 +25,25 @@ from registry.kernel.web.words import word_for
 def find_assets(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str, limit: int) -> list[Hit]:
     """Give those of the whole number first, then those that are so called, then what stands there."""
     key, code = skeleton(q)[:40], q.upper()[:12]
-    own: list[Any] = [Asset.hromada_id == hromada_id] if hromada_id else []
-    wanted = asset_conditions(actor, AssetFilter(hromada_id=hromada_id, q=q))
-    nearer = nearer_words(q)
-    stages: list[list[Any]] = [
-        [*own, or_(Asset.inventory_key == key, Asset.code == code)],
-        [*own, *(holds_word(word, Asset.search) for word in (*search_words(q), *nearer))],
-        [*wanted, *(is_found_by(actor, word) for word in nearer)] if nearer else [],
-        wanted,
-    ]
+    own = asset_conditions(actor, AssetFilter(hromada_id=hromada_id))
     order: dict[uuid.UUID, int] = {}
-    for stage, conditions in enumerate(stages):
-        if conditions and len(order) < limit:
-            some = visible_assets(actor).where(*conditions, Asset.id.not_in(list(order)))
+    for stage, conditions in enumerate([[or_(Asset.inventory_key == key, Asset.code == code)], *_worded(actor, q)]):
+        if len(order) < limit:
+            some = visible_assets(actor).where(*own, *conditions, Asset.id.not_in(list(order)))
             order |= dict.fromkeys(session.scalars(some.with_only_columns(Asset.id).limit(limit - len(order))), stage)
     found = read_listed(session, actor, select_listed().where(Asset.id.in_(list(order))))
     hits = [(order[one.id], _hit(actor, one, key, code, q)) for one in found]
     return [hit for _stage, hit in sorted(hits, key=lambda one: (not one[1].is_exact, one[0], fold(one[1].title)))]
+
+
+def _worded(actor: Actor, q: str) -> Iterator[list[ColumnElement[bool]]]:
+    """Give the conditions to try one after another: all words in the asset's own, all of them, all but the street."""
+    words, nearer = search_words(q), nearer_words(q)
+    for is_hurried in (True, False):
+        yield holds_words([*words, *nearer], Asset.search, is_hurried=is_hurried)
+    for asked in ([*words, *nearer], words) if nearer else (words,):
+        for is_hurried in (True, False):
+            yield are_held_by(actor, asked, is_hurried=is_hurried)
 
 
 def _hit(actor: Actor, listed: ListedAsset, key: str, code: str, q: str) -> Hit:

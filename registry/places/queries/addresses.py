@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from registry.kernel.bulk import among
 from registry.kernel.codes import Code
 from registry.kernel.rules.word_forms import stem
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.text import N_, search_words
 from registry.places.models.street import House, Street
 from registry.places.queries.territory import TERRITORY
@@ -117,7 +117,7 @@ def _candidates(
     if not fragments:
         return []
     columns = (Street.id, Street.hromada_id, Street.settlement_id, Street.kind, Street.name, Street.former_names)
-    statement = select(*columns, Street.sort_key).where(*(holds_word(one, Street.search) for one in fragments))
+    statement = select(*columns, Street.sort_key).where(*holds_words(fragments, Street.search))
     if hromada_id is not None:
         statement = statement.where(Street.hromada_id == hromada_id)
     if settlements:

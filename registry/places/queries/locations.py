@@ -13,7 +13,7 @@ from registry.kernel.errors import MergedAway, NotFound
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import Kept, equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.spatial import Box, intersects_bbox
 from registry.kernel.text import search_words
 from registry.places.models.location import Location
@@ -58,7 +58,7 @@ def filtered_locations(
     """Select the visible locations that match: fields by exact value (None is none), words of `q`, the box, lacks."""
     asked = {name: value for name, value in same.items() if value is not None}
     statement = visible_locations(actor).where(*equal(_same(), asked), *(one.condition for one in lacks))
-    statement = statement.where(*(holds_word(word, Location.search) for word in search_words(q)))
+    statement = statement.where(*holds_words(search_words(q), Location.search))
     return statement.where(intersects_bbox(Location.geometry, bbox)) if bbox else statement
 
 

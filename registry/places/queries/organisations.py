@@ -17,7 +17,7 @@ from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, as_text, cut_page, field_order
 from registry.kernel.queries.small_tables import SmallTable
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.text import search_words
 from registry.places.models.organisation import Organisation
 from registry.places.queries.mergers import find_successor
@@ -54,7 +54,7 @@ def filtered_organisations(
     asked = {name: value for name, value in same.items() if value is not None}
     statement = visible_organisations(actor).where(*equal(same_of(ORGANISATION), asked))
     statement = statement.where(*(one.condition for one in lacks))
-    return statement.where(*(holds_word(word, Organisation.search) for word in search_words(q)))
+    return statement.where(*holds_words(search_words(q), Organisation.search))
 
 
 def list_organisations(

@@ -12,7 +12,7 @@ from registry.kernel.errors import NotFound
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, cut_page, field_order
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.spatial import Box, intersects_bbox, raw_ewkb
 from registry.kernel.text import search_words
 from registry.places.models.street import House, Street
@@ -47,7 +47,7 @@ def filtered_streets(actor: Actor, *, q: str = "", **same: Any) -> Select[Street
     """Select the streets of the asker's hromadas that match: fields by exact value, every word of `q`."""
     asked = {name: value for name, value in same.items() if value is not None}
     statement = _of_hromadas(actor, Street).where(*equal(same_of(STREET), asked))
-    return statement.where(*(holds_word(word, Street.search) for word in search_words(q)))
+    return statement.where(*holds_words(search_words(q), Street.search))
 
 
 def filtered_houses(actor: Actor, *, q: str = "", **same: Any) -> Select[House]:

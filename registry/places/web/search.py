@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from registry.kernel.access import Actor
 from registry.kernel.seams import Hit, SearchSource
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.text import fold, is_called, nearer_words, search_words, sort_key
 from registry.kernel.words import word
 from registry.places.models.location import Location, LocationKind
@@ -23,7 +23,7 @@ CANDIDATES = 24
 def find_places(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str, limit: int) -> list[Hit]:
     """Give the place of that name first, then those that are so called, then some that have every word."""
     statement = filtered_locations(actor, q=q, hromada_id=hromada_id)
-    nearer = [holds_word(word, Location.search) for word in nearer_words(q)]
+    nearer = holds_words(nearer_words(q), Location.search, beside=search_words(q), of=[Location.search])
     loaded = statement.options(joinedload(Location.settlement), joinedload(Location.parent))
     found: dict[uuid.UUID, Location] = {}
     there = [[*nearer, Location.parent_id.is_(None)], nearer] if nearer else []

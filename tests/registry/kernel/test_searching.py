@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.orm import Session
 
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.text import search_words, word_column
 from registry.places.models.organisation import Organisation
 from tests.factories.registry import make_organisation
@@ -12,7 +12,7 @@ from tests.plans import plan_of
 
 
 def found(session: Session, q: str) -> list[str]:
-    conditions = [holds_word(word, Organisation.search) for word in search_words(q)]
+    conditions = holds_words(search_words(q), Organisation.search)
     return sorted(session.scalars(select(Organisation.name).where(*conditions)))
 
 
@@ -29,6 +29,30 @@ def test_a_word_is_found_by_three_letters_anywhere_or_by_its_start(session: Sess
     make_organisation(session, name="КП «Благоустрій» під’їзд, п’ятий", edrpou="30001204")
 
     assert bool(found(session, q)) == is_found
+
+
+@pytest.mark.parametrize("is_hurried", [False, True])
+@pytest.mark.parametrize(
+    ("words", "beside", "expected"),
+    [
+        ([], [], {"Міський водоканал", "Міська лікарня", "Водна станція"}),
+        (["міськ"], [], {"Міський водоканал", "Міська лікарня"}),
+        (["міськ", "вод"], [], {"Міський водоканал"}),
+        (["вод", "л"], [], set()),
+        (["вод"], ["міськ"], {"Міський водоканал"}),
+    ],
+)
+def test_all_words_are_asked_for_together(
+    session: Session, words: list[str], beside: list[str], expected: set[str], *, is_hurried: bool
+) -> None:
+    for name in ("Міський водоканал", "Міська лікарня", "Водна станція"):
+        make_organisation(session, name=name)
+    column = Organisation.search
+
+    asked = holds_words(words, column, beside=beside, of=[column], is_hurried=is_hurried)
+    asked += holds_words(beside, column)  # What stands beside is asked for by another condition as well.
+
+    assert set(session.scalars(select(Organisation.name).where(*asked))) == expected
 
 
 def test_what_was_renamed_or_deleted_is_no_longer_found(session: Session) -> None:
@@ -57,6 +81,6 @@ def test_a_vacuum_loses_no_word(session: Session, engine: Engine) -> None:
 
 @pytest.mark.parametrize("q", ["благо", "б"])
 def test_words_are_found_by_the_index(session: Session, q: str) -> None:
-    statement = select(Organisation.id).where(*(holds_word(word, Organisation.search) for word in search_words(q)))
+    statement = select(Organisation.id).where(*holds_words(search_words(q), Organisation.search))
 
     assert "idx_registry_organisation_" in plan_of(session, statement, forbid_scans=True)

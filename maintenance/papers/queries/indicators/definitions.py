@@ -19,7 +19,7 @@ from registry.kernel.errors import NotFound, because
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, cut_page, field_order
-from registry.kernel.searching import holds_word
+from registry.kernel.searching import holds_words
 from registry.kernel.text import search_words
 
 NO_INDICATOR = because("Такого індикатора немає")
@@ -154,7 +154,7 @@ def figure_orders() -> dict[str, Order]:
 def narrowed_indicators(actor: Actor, *, q: str = "", **same: Any) -> Select[Any]:
     """Keep of the visible definitions what matches."""
     asked = {name: value for name, value in same.items() if value is not None}
-    words = [holds_word(word, Indicator.search) for word in search_words(q)]
+    words = holds_words(search_words(q), Indicator.search)
     return _visible(Indicator, actor).where(*equal(same_of(INDICATOR), asked), *words)
 
 

@@ -134,17 +134,20 @@ def blocks(rows: Sequence[ProgrammeRow]) -> dict[str, list[ProgrammeRow]]:
     return grouped
 
 
-def outer_tasks(totals: Iterable[ProgrammeRow]) -> dict[str, str]:
-    """Give for the number of each task that has a total the one that it is within: 1 for 1.1; empty for none."""
+def outer_tasks(totals: Iterable[ProgrammeRow]) -> dict[str, str | None]:
+    """Give for the number of each task that has a total the one that it is within: 1 for 1.1; None for none.
+
+    The total of measures that belong to no task has an empty number: nothing is within that one, itself included.
+    """
     known = dict.fromkeys(row.task for row in totals)
     return {task: _outer(task, known) for task in known}
 
 
-def _outer(task: str, known: Collection[str]) -> str:
+def _outer(task: str, known: Collection[str]) -> str | None:
     above = task.rpartition(".")[0]
     while above and above not in known:
         above = above.rpartition(".")[0]
-    return above
+    return above or None
 
 
 def main_row(block: Sequence[ProgrammeRow]) -> ProgrammeRow:

@@ -36,10 +36,11 @@ def test_memory_holds_one_portion_of_a_large_file(session: Session) -> None:
     session.commit()
     held: list[tuple[int, int, int]] = []
 
-    def look(_done: int, _rows: int) -> None:
+    def look(done: int, _rows: int) -> None:
         batch = batch_of(session)
         assert batch is not None
-        held.append((len(batch.new), len(batch.history.latest), len(batch.history)))
+        if done:  # It is told at the start as well, when nothing is held.
+            held.append((len(batch.new), len(batch.history.latest), len(batch.history)))
 
     count = AT_ONCE + 10
     checked = check_table(
@@ -123,8 +124,9 @@ def test_memory_holds_one_portion_of_a_large_update_and_of_a_large_undo(session:
     session.commit()
     held: list[tuple[int, int, int, int]] = []
 
-    def look(_done: int, _rows: int) -> None:
-        held.append(held_by(session))
+    def look(done: int, _rows: int) -> None:
+        if done:
+            held.append(held_by(session))
 
     report = import_table(session, SYSTEM, numbered(session, name="Інша", place="Стовп"), look)
     session.commit()

@@ -1,12 +1,16 @@
 """The search over everything: any word of any noun, an exact number opens, rights are those of the lists."""
 
 import re
+import uuid
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from registry.assets.models.asset import Asset
+from registry.kernel.searching import FIRST
 from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract
 from tests.factories.maintenance_work import make_plan, make_work
@@ -159,3 +163,27 @@ def test_an_organisation_of_just_that_name_comes_first(app: Flask, session: Sess
     page = asker(app, session, "admin", hromada).get("/search/suggest", query_string={"q": "школа"}).text
 
     assert re.search(r">((?:Авто)?[Шш]кола[^<]*)<", page)[1] == "Школа"
+
+
+def test_one_s_own_is_found_behind_all_that_another_hromada_has(app: Flask, session: Session, hromada: Hromada) -> None:
+    other = make_hromada(session, code="UA32140000000000002", name="Інша громада")
+    theirs = make_asset(session, other, kind="server", inventory_number="Ч", name="Комутаційна шафа")
+    row = {column.key: getattr(theirs, column.key) for column in Asset.__table__.columns}
+    copies = [
+        {
+            **row,
+            "id": uuid.uuid4(),
+            "code": f"C{number}",
+            "inventory_number": f"Ч-{number}",
+            "inventory_key": f"ч-{number}",
+        }
+        for number in range(FIRST)
+    ]
+    session.execute(insert(Asset), copies)
+    make_asset(session, hromada, kind="server", inventory_number="С-1", name="Шафа наша")
+    session.commit()
+
+    found = asker(app, session, "admin", hromada).get("/search/suggest", query_string={"q": "шафа"}).text
+
+    assert "Шафа наша" in found
+    assert "Комутаційна" not in found

@@ -137,3 +137,22 @@ def test_one_cell_in_hryvnia_is_the_cause_though_its_total_repeats_it(whole: str
     outcome = read(IN_HRYVNIA.format(whole=whole))
 
     assert corrections(outcome) == [("1.1", "2028 рік, тис. грн", "10000,0", "10.0")]
+
+
+@pytest.mark.parametrize("printed", ["20,0", "21,0"])
+def test_a_total_of_measures_that_belong_to_no_task_is_made_up_of_them_alone(printed: str) -> None:
+    text = f"""\tПортал\tвідділ\t12,0\t6,0\t6,0
+\tКанал\tвідділ\t8,0\t4,0\t4,0
+\tВсього\t\t{printed}\t10,0\t10,0
+Завдання 2. Камери\t\t\t\t\t
+2.1\tКамери\tвідділ\t150,0\t100,0\t50,0
+\tВсього за завданням 2\t\t150,0\t100,0\t50,0
+\tВсього за програмою\t\t170,0\t110,0\t60,0
+"""
+
+    outcome = read(text)
+
+    assert outcome.programme is not None and outcome.result is not None
+    assert [row.task for row in outcome.programme.tables[0].rows if row.kind == "task_total"] == ["", "2"]
+    assert len(outcome.found.roots) == (printed != "20,0")
+    assert [one.after for one in fill_totals(outcome.programme)] == ["20,0"] * (printed != "20,0")
