@@ -71,7 +71,7 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--assets", type=int, default=100_000)
     parser.add_argument("--contracts", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", default="", help="only pages whose name holds this")
     parser.add_argument("--engine", choices=("postgis", "sqlite", "both"), default="both")
     parser.add_argument("--server-url", help="a PostgreSQL server, postgresql+psycopg://…, instead of one of our own")

@@ -40,6 +40,11 @@ class Aside:
         self._freeze()
         gc.callbacks.append(self)
 
+    def settle(self) -> None:
+        """Look through all at once and set aside what is left: after long work that others will not wait for twice."""
+        self._crowded = IN_A_ROW
+        gc.collect()
+
     def __call__(self, phase: str, told: Mapping[str, Any]) -> None:
         """Take part in a collection, as Python calls it before and after each."""
         if told["generation"] != OLDEST:

@@ -28,6 +28,8 @@ REST_SECONDS = 10.0
 SHARE = 8
 """Nor for more than an eighth of the time, but for a minute's wait at most."""
 MOST_SECONDS = 60.0
+LONG_SECONDS = 5.0
+"""Reading that took longer left so much that the collector would go through it again and again, within requests."""
 logger = logging.getLogger("oblik.kept")
 
 
@@ -35,9 +37,14 @@ class KeptReady:
     """Looks now and then whether anything was written that costs are computed from, and renews them once that rests."""
 
     def __init__(
-        self, app: Flask, beat_seconds: float = BEAT_SECONDS, now: Callable[[], float] = time.monotonic
+        self,
+        app: Flask,
+        beat_seconds: float = BEAT_SECONDS,
+        now: Callable[[], float] = time.monotonic,
+        settle: Callable[[], None] = lambda: None,
     ) -> None:
-        self._app, self._beat, self._now = app, beat_seconds, now
+        """`settle` is called once long reading has ended."""
+        self._app, self._beat, self._now, self._settle = app, beat_seconds, now, settle
         self._over = Event()
         self._seen: Any = None
         self._done: Any = None
@@ -89,6 +96,8 @@ class KeptReady:
         began = self._now()
         for one in wanted:
             cost_ahead(session, one)
+        if self._now() - began > LONG_SECONDS:
+            self._settle()
         self._ended = self._now()
         self._spent = 0.0 if self._is_first else self._ended - began  # To read all once says nothing of a change.
         self._is_first = False

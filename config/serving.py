@@ -82,7 +82,8 @@ class OblikServer(BaseApplication):
         What was under way when the machine stopped is told as interrupted; what another process carries out is not.
         """
         share_memory()
-        Aside().watch()
+        aside = Aside()
+        aside.watch()
         if self.metrics_folder is not None:
             reserve(self.metrics_folder)
         if not self._sweep():
@@ -92,7 +93,7 @@ class OblikServer(BaseApplication):
         if engine.dialect.name == "sqlite":
             Thread(target=keep_log_short, args=(engine,), daemon=True).start()
         start_scheduler(self.application)
-        KeptReady(self.application).start()
+        KeptReady(self.application, settle=aside.settle).start()
 
     def _sweep(self) -> bool:
         """Tell of what was interrupted; False while the database is out, which must not stop a worker."""

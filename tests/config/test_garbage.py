@@ -56,6 +56,16 @@ def test_what_is_kept_for_good_is_set_aside_once_there_is_much_of_it(aside: Asid
     assert set_aside(kept) == len(kept)
 
 
+def test_what_long_work_has_left_is_set_aside_at_once(aside: Aside) -> None:
+    kept = [[number] for number in range(20_000)]
+    ring, gone = a_ring()
+    del ring
+
+    aside.settle()
+
+    assert (set_aside(kept), gone()) == (len(kept), None)
+
+
 def test_what_a_page_holds_while_others_look_for_garbage_is_not_set_aside(aside: Aside) -> None:
     page = [[number] for number in range(20_000)]
     ring, gone = a_ring()

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from config import kept_ready
-from config.kept_ready import MOST_SECONDS, REST_SECONDS, KeptReady
+from config.kept_ready import LONG_SECONDS, MOST_SECONDS, REST_SECONDS, KeptReady
 from maintenance.contracts.models.contract import ContractTerm
 from maintenance.contracts.queries import kept_book
 from maintenance.costing.queries import ahead
@@ -193,3 +193,15 @@ def _failing(error: Exception) -> Callable[..., None]:
         raise error
 
     return fail
+
+
+@pytest.mark.parametrize(("takes", "settled"), [(1.0, 0), (LONG_SECONDS + 1, 1)])
+def test_long_reading_leaves_nothing_for_requests_to_look_through(
+    app: Flask, session: Session, hromada: Hromada, watch: Watch, takes: float, settled: int
+) -> None:
+    called: list[bool] = []
+    watch.takes = takes
+
+    assert KeptReady(app, now=watch.now, settle=lambda: called.append(True)).turn()
+
+    assert len(called) == settled
