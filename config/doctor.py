@@ -110,7 +110,7 @@ def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[C
     yield Check(N_("база даних"), look_at_database)
     yield Check(N_("просторова частина"), look_at_spatial, asks_database=True)
     yield Check(N_("таблиці"), look_at_tables, asks_database=True)
-    yield Check(N_("історія"), look_at_history, asks_database=True)
+    yield Check(N_("історія"), lambda: look_at_history(settings), asks_database=True)
     yield Check(N_("другий крок входу"), lambda: look_at_second_factors(settings), asks_database=True)
     yield Check(N_("каталог організації"), lambda: look_at_directory(settings), asks_database=True)
     yield Check(N_("обсяг"), look_at_sizes, asks_database=True)
@@ -191,7 +191,7 @@ def look_at_tables() -> str:
     return _("найновіші")
 
 
-def look_at_history() -> str:
+def look_at_history(settings: Settings) -> str:
     """Tell who could rewrite the history: nobody who serves, or whoever has the database."""
     with db.engine.connect().execution_options(is_reading=True) as connection:
         if not inspect(connection).has_table("registry_history"):
@@ -201,11 +201,9 @@ def look_at_history() -> str:
         raise Ailing(_("порожня або обрізана: %(launcher)s audit verify", launcher=LAUNCHER))
     if proves_itself(db.session()):
         return _("її не змінить і сам застосунок: таблиці належать іншому користувачеві бази")
-    return _(
-        "хто володіє базою, може її переписати; довести цілість може лише кінець ланцюга, збережений поза базою "
-        "(OBLIK_AUDIT_FOLDER або %(launcher)s audit head --to ТЕКА)",
-        launcher=LAUNCHER,
-    )
+    proof = _("хто володіє базою, може її переписати; довести цілість може лише кінець ланцюга, збережений поза базою")
+    way = _("(OBLIK_AUDIT_FOLDER або %(launcher)s audit head --to ТЕКА)", launcher=LAUNCHER)
+    return f"{proof} {way}" if settings.audit_folder is None else proof
 
 
 def look_at_second_factors(settings: Settings) -> str:

@@ -159,7 +159,7 @@ def _import_file(actor: Actor, kind: str, file: str, *, as_json: bool, backgroun
         click.echo(json.dumps(report.as_json(say), ensure_ascii=False, indent=2))
     else:
         say_report(report, is_dry_run=told["dry_run"])
-    if told["dry_run"] and not report.errors and are_parted(db.session(), report.rows):
+    if told["dry_run"] and not report.errors and are_parted(db.session(), report.created + report.updated):
         click.echo(say(IN_PARTS), err=True)
     if report.errors:
         sys.exit(1)

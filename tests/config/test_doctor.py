@@ -52,6 +52,19 @@ def test_a_healthy_instance_is_told_check_by_check(app: Flask, engine: Engine) -
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("is_kept", [False, True])
+def test_where_to_keep_a_head_is_told_to_those_who_keep_none(
+    app: Flask, settings: Settings, tmp_path: Path, *, is_kept: bool
+) -> None:
+    told = replace(settings, audit_folder=tmp_path if is_kept else None)
+
+    with app.app_context():
+        said = doctor.look_at_history(told)
+
+    assert "кінець ланцюга" in said
+    assert ("OBLIK_AUDIT_FOLDER" in said) != is_kept
+
+
 def test_one_ailment_does_not_hide_the_others(app: Flask, settings: Settings, engine: Engine) -> None:
     settings.instance.chmod(0o755)
     with engine.begin() as connection:

@@ -82,7 +82,7 @@ def _page(draft: ImportDraft, opened: DraftTable, report: ImportReport) -> str:
         draft=draft,
         kind_name=imported_name(session, draft.kind),
         report=report,
-        in_parts=say(IN_PARTS) if are_parted(session, report.rows) else None,
+        in_parts=say(IN_PARTS) if are_parted(session, report.created + report.updated) else None,
         groups=groups,
         table=shown_rows(
             opened,
