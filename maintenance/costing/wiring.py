@@ -36,7 +36,7 @@ from maintenance.costing.web.asset_years import render_cost_tab
 from maintenance.costing.web.cards import render_contract_card, render_drafts
 from maintenance.costing.web.fact_card import render_facts_card
 from maintenance.costing.web.first_step import COSTING_STEP
-from maintenance.costing.web.hromada import NothingYet, show_nothing_yet
+from maintenance.costing.web.hromada import NotChosenYet, NothingYet, ask_for_hromada, show_nothing_yet
 from maintenance.costing.web.references import SEARCH
 from maintenance.costing.web.year_turn import render_turns
 from maintenance.upkeep.operations.work_uses import WORK_USES
@@ -128,6 +128,7 @@ def plug_costing(app: Flask) -> None:
     for one in (costing, acts, payments, transfers, rates, replacements, programme_proposals):
         app.register_blueprint(one.bp)
     app.register_error_handler(NothingYet, show_nothing_yet)
+    app.register_error_handler(NotChosenYet, ask_for_hromada)
     plug_api(app, "costing_api", ROUTES)
     found = seams(app)
     found.history_words.add(WORDS)

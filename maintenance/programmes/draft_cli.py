@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from maintenance.programmes.operations.drafts import amend_programme, copy_programme
 from maintenance.programmes.operations.programmes import update_programme
-from maintenance.programmes.queries import get_programme
+from maintenance.programmes.queries import get_programme, list_unbound
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.asked import read_copying, read_decision
 from maintenance.programmes.rules.drafts.comparison import compare_programmes, show_comparison
@@ -70,14 +70,17 @@ def compare_command(code: str, other: str, is_json: bool) -> None:
     share_database()
     before, after = (get_programme(db.session(), SYSTEM, one) for one in (code, other))
     comparison = compare_programmes(before, after)
+    unbound = list_unbound(SYSTEM, before, after)
     if is_json:
-        click.echo(json.dumps(show_comparison(comparison), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(show_comparison(comparison, unbound), ensure_ascii=False, indent=2))
         return
     for one in comparison.cells:
         when = "" if one.year is None else str(one.year)
         click.echo("\t".join([one.code, when, one.part, one.source, f"{one.before or '—'} → {one.after or '—'}"]))
     if not comparison.cells:
         click.echo(_("Відмінностей у сумах немає."), err=True)
+    for lost in unbound:
+        click.echo(_("Більше не прив’язано: %(code)s — %(what)s", code=lost.code, what=lost.said), err=True)
 
 
 DRAFT_COMMANDS = (copy_command, amend_command, adopt_command, compare_command)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
+from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.contracts.queries.measures import Measure
 from maintenance.programmes.models import (
     Programme,
@@ -20,6 +21,7 @@ from maintenance.programmes.models import (
 )
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
 from maintenance.programmes.rules.document import write_document
+from maintenance.programmes.rules.drafts.carrying import LostBinding, lost_bindings
 from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce, bound_lines
 from maintenance.programmes.rules.traces import DOCUMENT, NEEDED, TRACES, told_traces
 from registry.assets.queries.history import Cover
@@ -73,6 +75,13 @@ def _document_for(actor: Actor, programme: Programme) -> dict[str, Any]:
     return document
 
 
+def list_unbound(actor: Actor, before: Programme | None, after: Programme) -> list[LostBinding]:
+    """List what a programme binds and its changes do not, as far as the asker may know it; nothing of two others."""
+    if before is None or after.amends_id != before.id:
+        return []
+    return lost_bindings(_document_for(actor, before), _document_for(actor, after))
+
+
 def programme_documents(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Iterator[tuple[str, Any]]:
     """Give the documents of the programmes the asker may read, by their codes."""
     for one in list_programmes(session, actor, hromada_id):
@@ -120,14 +129,44 @@ def list_measure_limits(
     }
 
 
+def editions_back(programme: Programme) -> Iterator[Programme]:
+    """Give a programme, then what it changes, back to the first edition."""
+    one: Programme | None = programme
+    while one is not None:
+        yield one
+        one = one.amends
+
+
 def lines_bound(session: Session, programme_id: uuid.UUID) -> dict[uuid.UUID, str]:
-    """Give the lines that were bound to a programme's measures, with the measure's number."""
+    """Give the lines that were bound to a programme's measures, with the measure's number.
+
+    A line that names the same number of a former edition is one of them; an edition that binds no line itself has the
+    bindings of the one before it.
+    """
     programme = session.get(Programme, programme_id)
     if programme is None:
         return {}
-    own = select(ProgrammeTable.code, ProgrammeRow.key, ProgrammeRow.code).join(ProgrammeRow.table)
-    rows = session.execute(own.where(ProgrammeTable.programme_id == programme_id, ProgrammeRow.kind == "measure"))
-    return bound_lines(programme.traces, {(table, key): code for table, key, code in rows})
+    ids = [one.id for one in editions_back(programme)]
+    own = select(ProgrammeTable.programme_id, ProgrammeTable.code, ProgrammeRow.key, ProgrammeRow.code)
+    rows = session.execute(
+        own.join(ProgrammeRow.table).where(ProgrammeTable.programme_id.in_(ids), ProgrammeRow.kind == "measure")
+    )
+    codes: dict[uuid.UUID, dict[tuple[str, str], str]] = defaultdict(dict)
+    for edition_id, table, key, code in rows:
+        codes[edition_id][table, key] = code
+    told = (bound_lines(one.traces, codes[one.id]) for one in editions_back(programme))
+    found = next((one for one in told if one), {}) | _lines_naming(session, ids[1:])
+    numbers = set(codes[programme_id].values())
+    return {line_id: code for line_id, code in found.items() if code in numbers}
+
+
+def _lines_naming(session: Session, programme_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    if not programme_ids:
+        return {}
+    named = select(ServiceLine.id, ServiceLine.measure_code).where(
+        ServiceLine.measure_programme_id.in_(programme_ids), ServiceLine.measure_code.is_not(None)
+    )
+    return {line_id: str(code) for line_id, code in session.execute(named)}
 
 
 def _bound_by_line(

@@ -19,7 +19,7 @@ from maintenance.costing.rules.facts.values import LineFact
 from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.web.approved import transfers_card
 from maintenance.costing.web.charts import draw_months
-from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, page_address, readable_hromadas
+from maintenance.costing.web.hromada import chosen_hromada, page_address
 from registry.kernel import clock
 from registry.kernel.rules.reading import integer_between
 from registry.kernel.seams import db
@@ -49,8 +49,6 @@ class Section:
 @require("cost.read")
 def facts() -> str:
     """Show a year's plan against what was accepted and paid."""
-    if find_chosen_hromada() is None and len(readable_hromadas()) > 1:
-        return render_template("costing/facts/choose_hromada.html", hromadas=readable_hromadas(), year=_asked_year())
     hromada, year = chosen_hromada(), _asked_year()
     found = get_fact_year(db.session(), current_actor(), hromada, year)
     total, rows = found.comparison.total, found.comparison.rows

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import render_template, request
 
@@ -39,15 +40,24 @@ def _find(permission: str) -> Hromada | None:
 
 
 def chosen_hromada(permission: str = "cost.read", *, is_of_money: bool = True) -> Hromada:
-    """Choose as above; with nothing to go by, the first that is costed by default.
+    """Choose as above; where it must be asked, a page asks and all else takes the first that is costed by default.
 
     `is_of_money` is what a page without any hromada says will be on it.
     """
-    found = find_chosen_hromada(permission) or next(iter(readable_hromadas(permission)), None)
+    readable = readable_hromadas(permission)
+    found = find_chosen_hromada(permission)
+    if found is None and len(readable) > 1 and _is_page():
+        raise NotChosenYet(readable)
+    found = found or next(iter(readable), None)
     if found is None:
         raise NothingYet(is_of_money=is_of_money and permission.startswith("cost."))
     look_at(found.id)
     return found
+
+
+def _is_page() -> bool:
+    """Tell whether what is asked for is a page to look at: no file, and nothing that is written."""
+    return request.method in ("GET", "HEAD") and "." not in request.path.rsplit("/", 1)[-1]
 
 
 def page_address(hromada: Hromada) -> dict[str, Any]:
@@ -66,8 +76,25 @@ class NothingYet(NotFound):
 
 def show_nothing_yet(refusal: NothingYet) -> Any:
     """Say what will be here and where to begin; only what is looked at is a page without anything, no file is."""
-    if request.method not in ("GET", "HEAD") or "form" in (request.view_args or {}):
+    if not _is_page():
         return answer_error(404, say(refusal.reason))
     return render_template(
         "costing/empty.html", may_add=current_actor().administers_all, is_of_money=refusal.is_of_money
     )
+
+
+class NotChosenYet(NotFound):
+    """A page is of one hromada, and neither its address nor the top line says of which of several."""
+
+    def __init__(self, hromadas: Sequence[Hromada]) -> None:
+        self.hromadas = hromadas
+        super().__init__("Виберіть громаду")
+
+
+def ask_for_hromada(refusal: NotChosenYet) -> str:
+    """Ask of which hromada the page is to be; each answer is the same address with its code."""
+    kept = {name: value for name, value in request.args.to_dict(flat=False).items() if name != "hromada"}
+    offered = [
+        (one.name, f"{request.path}?{urlencode({'hromada': one.code, **kept}, doseq=True)}") for one in refusal.hromadas
+    ]
+    return render_template("costing/choose_hromada.html", offered=offered)

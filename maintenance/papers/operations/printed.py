@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,17 @@ from registry.kernel.operations.permits import STALE, demand
 from registry.kernel.records import Writing, change, create
 
 WRITE = "programme.write"
+
+
+class Unsaid(Invalid):
+    """A template does without fields that a paper of its form is to say, and nobody has said that it may."""
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        self.missing = missing
+        names = ", ".join(f"{{{{{name}}}}}" for name in missing)
+        super().__init__(file=because("У шаблоні немає полів, які папір має сказати: %(names)s", names=names))
+
+
 TAKEN = because("Хтось щойно додав версію цього шаблону: спробуйте ще раз")
 
 
@@ -37,10 +48,16 @@ def add_version(
     *,
     data: bytes | None,
     file_name: str | None,
+    unsaid: Collection[str] = (),
 ) -> tuple[PaperTemplate, CheckedTemplate | None]:
-    """Add a version; `data` None is the built-in template again. Raise Invalid by field, Forbidden."""
+    """Add a version; `data` None is the built-in template again. Raise Invalid by field, Forbidden.
+
+    `unsaid` are the needed fields that a person has said a paper may do without; raise Unsaid where there are more.
+    """
     demand(actor, WRITE, hromada_id)
     checked = check_template(form, data) if data is not None else None
+    if checked is not None and not set(checked.missing) <= set(unsaid):
+        raise Unsaid(checked.missing)
     thing = PaperTemplate(id=uuid.uuid4(), hromada_id=hromada_id, created_at=clock.now())
     thing.document = checked.data if checked else None
     told = {

@@ -2,6 +2,8 @@
 
 import io
 import uuid
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from flask import Response, current_app, flash, redirect, render_template, request, send_file, url_for
@@ -21,7 +23,7 @@ from maintenance.papers.documents.programme_paper import FORMS as PROGRAMMES
 from maintenance.papers.documents.report_files import PRINTED as REPORTS
 from maintenance.papers.forms.printed import settings_form, typed_settings, typed_version, version_form
 from maintenance.papers.models.printed import PaperTemplate
-from maintenance.papers.operations.printed import WRITE, add_version, go_back, keep_settings
+from maintenance.papers.operations.printed import WRITE, Unsaid, add_version, go_back, keep_settings
 from maintenance.papers.queries.printed.templates import (
     READ,
     find_in_force,
@@ -40,7 +42,7 @@ from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.rules.reading import Unreadable, read_id
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, require
-from registry.kernel.web.form_errors import read_version, saved
+from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.web.pages import make_pages
 from registry.places.models.territory import Hromada
 
@@ -55,13 +57,17 @@ def templates() -> str:
     return render_template(
         "papers/printed/list.html",
         hromada=hromada,
-        forms=[(one, find_in_force(db.session(), hromada.id, one.code, today)) for one in TEMPLATES.values()],
+        forms=[(one, now, _unsaid(one, now)) for one, now in _in_force(hromada, today)],
         homes=_homes(hromada),
         settings=find_settings(db.session(), hromada.id),
         labels_url=url_for("assets.sheet"),
         can_write=current_actor().can(WRITE, hromada.id),
         can_history=current_actor().can("history.read", hromada.id),
     )
+
+
+def _in_force(hromada: Hromada, day: date) -> Iterator[tuple[PrintedForm, PaperTemplate | None]]:
+    return ((one, find_in_force(db.session(), hromada.id, one.code, day)) for one in TEMPLATES.values())
 
 
 def _homes(hromada: Hromada) -> dict[str, str]:
@@ -96,19 +102,25 @@ def add(form: str) -> Any:
             raise Invalid(file=because("Виберіть файл шаблону"))
         version, checked = add_version(
             db.session(), current_actor(), hromada.id, found, typed_version(typed),
-            data=data, file_name=upload.filename,
+            data=data, file_name=upload.filename, unsaid=request.form.get("unsaid", "").split(","),
         )  # fmt: skip
         try_out(found, template_bytes(found, version), seams(current_app).settings.front_end)
         return version, checked
 
-    made = saved(typed, write)
+    missing: list[str] = []
+
+    def show(error: Invalid) -> None:
+        missing.extend(error.missing if isinstance(error, Unsaid) else ())
+        show_errors(typed, error)
+
+    made = saved(typed, write, show)
     if made is None:
-        return _show(hromada, found, typed)
+        return _show(hromada, found, typed, missing)
     version, checked = made
     flash(_("Шаблон перевірено й збережено як версію %(number)s", number=version.number), "ok")
     if checked is not None and checked.missing:
         labels = ", ".join(f"{{{{{name}}}}} ({_(found.by_name[name].label)})" for name in checked.missing)
-        flash(_("У шаблоні немає полів, які форма має містити: %(fields)s", fields=labels), "warn")
+        flash(_("Папір за цим шаблоном не скаже: %(fields)s", fields=labels), "warn")
     return redirect(url_for(".template", form=found.code, hromada=hromada.code))
 
 
@@ -137,7 +149,15 @@ def back(form: str) -> Any:
     return redirect(url_for(".template", form=found.code, hromada=hromada.code))
 
 
-def _show(hromada: Hromada, form: PrintedForm, typed: FlaskForm) -> Any:
+def _unsaid(form: PrintedForm, version: PaperTemplate | None) -> str:
+    """Say what a hromada's own template does without although a paper of its form is to say it; empty is nothing."""
+    if version is None or version.sha256 is None or form.blocks:
+        return ""
+    used = set(used_fields(template_bytes(form, version)))
+    return "; ".join(_(form.by_name[name].label) for name in form.needed if name not in used)
+
+
+def _show(hromada: Hromada, form: PrintedForm, typed: FlaskForm, missing: Sequence[str] = ()) -> Any:
     session, actor, today = db.session(), current_actor(), clock.today()
     versions = list_versions(session, hromada.id, form.code)
     now = in_force(versions, today)
@@ -150,6 +170,8 @@ def _show(hromada: Hromada, form: PrintedForm, typed: FlaskForm) -> Any:
         now=now,
         today=today,
         used=set(used_fields(template_bytes(form, now))),
+        unsaid=_unsaid(form, now),
+        missing=[form.by_name[name] for name in missing],
         can_write=actor.can(WRITE, hromada.id),
     )
     return (shown, 422) if typed.errors or typed.form_errors else shown

@@ -13,7 +13,7 @@ from maintenance.programmes.api.schemas import (
 )
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.drafts import amend_programme, copy_programme, create_from_document
-from maintenance.programmes.queries import get_programme
+from maintenance.programmes.queries import get_programme, list_unbound
 from maintenance.programmes.rules.drafts.asked import read_copying
 from maintenance.programmes.rules.drafts.comparison import compare_programmes, show_comparison
 from registry.kernel.api.doors import Answer, endpoint, session, version_etag
@@ -43,7 +43,7 @@ def amendment_of_programme(code: str, body: ProgrammeAmendIn) -> Answer:
 def programme_comparison(code: str, query: ComparisonQuery) -> Answer:
     """Give each cell and word that another programme prints otherwise, and the sums by task, year and part."""
     before, after = (get_programme(session(), current_actor(), code_of(one)) for one in (code, query.after))
-    return Answer(show_comparison(compare_programmes(before, after)))
+    return Answer(show_comparison(compare_programmes(before, after), list_unbound(current_actor(), before, after)))
 
 
 def _made(made: Programme) -> Answer:

@@ -131,6 +131,7 @@ class ProgrammeComparisonOut(Out):
     cells: list[dict[str, Any]]
     words: list[dict[str, Any]]
     sums: list[dict[str, Any]]
+    unbound: list[dict[str, str]] = Field(description="What a measure was bound to and, in these changes, none is")
 
 
 ProgrammePage = page_of(ProgrammeItem, "ProgrammePage")

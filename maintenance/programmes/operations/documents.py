@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from maintenance.programmes.models import Programme, State
 from maintenance.programmes.queries import find_programme
 from maintenance.programmes.rules.document import read_document, write_document
+from maintenance.programmes.rules.drafts.carrying import carry_into
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
@@ -46,6 +47,8 @@ def import_programme(
             raise Invalid(code=because("Такий код не підходить: це адреса сторінки"))
         given.hromada = hromada
         given.amends = _find_amended(session, hromada.id, document.get("amends"))
+        if given.amends is not None and "traces" not in document:
+            given.traces = carry_into(write_document(given.amends), write_document(given))
         given.id = programme_id or uuid.uuid4()
         return _create(session, actor, given)
     if kept.hromada_id != hromada.id:

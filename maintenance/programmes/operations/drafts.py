@@ -44,14 +44,16 @@ def copy_programme(session: Session, actor: Actor, code: str, how: Copying) -> P
 
 
 def amend_programme(session: Session, actor: Actor, code: str, new_code: str) -> Programme:
-    """Write a draft of changes to a programme in force, equal to it at first; raise Conflict for any other state."""
+    """Write a draft of changes to a programme in force, equal to it at first; raise Conflict for any other state.
+
+    Its measures stay bound to what they are bound to, and its sums tell where they came from, until they are others.
+    """
     programme = get_programme(session, actor, code)
     demand(actor, "programme.write", programme.hromada_id)
     if programme.state != State.IN_FORCE:
         raise Conflict("Зміни готують лише до програми, яка діє")
     document = {**write_document(programme), "code": new_code, "state": "draft", "amends": code}
-    for name in ("traces", "dismissed"):
-        document.pop(name, None)
+    document.pop("dismissed", None)
     return _write_new(session, actor, document)
 
 

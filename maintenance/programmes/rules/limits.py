@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from maintenance.programmes.models import State
@@ -79,12 +80,31 @@ class MeasureLimits:
         """Give the measure that a line pays for in the year: the one it names, else one it was bound to.
 
         Where none of them is in force it is one that begins later in the year, else the first of them; None of a line
-        that names none and is bound to none.
+        that names none and is bound to none. What a former edition bound says nothing any more once a later one that
+        binds lines itself is in force.
         """
         named = [(programme_id, code)] if programme_id and code else []
-        known = [*named, *self.bound.get(line_id, ())]
+        bound = [one for one in self.bound.get(line_id, ()) if not self._is_superseded(one[0])]
+        known = [*named, *sorted(bound, key=lambda one: not self._is_in_force_itself(one[0]))]
         ordered = [*filter(lambda one: self._binds(one[0]), known), *filter(lambda one: self._begins(one[0]), known)]
         return next(iter([*ordered, *known]), None)
+
+    @cached_property
+    def _speaking(self) -> frozenset[uuid.UUID]:
+        """Give the programmes that bind lines to their measures."""
+        return frozenset(programme_id for keys in self.bound.values() for programme_id, _code in keys)
+
+    def _is_superseded(self, programme_id: uuid.UUID) -> bool:
+        later = self.binding(programme_id)
+        if later is None or later.id == programme_id or later.id not in self._speaking:
+            return False
+        while later is not None and later.id != programme_id:
+            later = self.programmes.get(later.amends_id) if later.amends_id else None
+        return later is not None
+
+    def _is_in_force_itself(self, programme_id: uuid.UUID) -> bool:
+        one = self.programmes.get(programme_id)
+        return one is not None and self.is_in_force(one)
 
     def _binds(self, programme_id: uuid.UUID) -> bool:
         binding = self.binding(programme_id)

@@ -7,8 +7,9 @@ from flask import Response, abort, jsonify, render_template, url_for
 from flask_babel import gettext as _
 
 from maintenance.programmes.models import Programme
-from maintenance.programmes.queries import get_programme, list_editions
+from maintenance.programmes.queries import get_programme, list_editions, list_unbound
 from maintenance.programmes.rules.check.words import PARTS, SOURCES
+from maintenance.programmes.rules.drafts.carrying import LostBinding
 from maintenance.programmes.rules.drafts.comparison import CellChange, Comparison, compare_programmes, show_comparison
 from maintenance.programmes.rules.standing import Standing, standing_on
 from maintenance.programmes.web.grid import WORDS
@@ -37,6 +38,7 @@ def compare(code: str, other: str) -> str:
         comparison=comparison,
         before=comparison.before,
         after=comparison.after,
+        unbound=_unbound(comparison),
         say_sum=_say_sum,
         say_cell=_say_cell,
         words={**{name: _(word) for name, word in WORDS.items()}, "row": _("Рядок")},
@@ -49,12 +51,12 @@ def compare_file(code: str, other: str, form: str) -> Response:
     comparison = _compared(code, other)
     look_at(comparison.after.hromada_id)
     if form == "json":
-        return jsonify(show_comparison(comparison))
+        return jsonify(show_comparison(comparison, _unbound(comparison)))
     if form != "csv":
         abort(404)
     out = io.BytesIO()
     columns = [Column(name, uk, en) for name, uk, en in HEADS]
-    write_table(Table(columns, show_comparison(comparison)["cells"]), "csv", out)
+    write_table(Table(columns, show_comparison(comparison, ())["cells"]), "csv", out)
     response = Response(out.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = kept_as(f"{code}-{other}.csv")
     return response
@@ -75,6 +77,10 @@ def editions(programme: Programme) -> dict[str, Any]:
 def _compared(code: str, other: str) -> Comparison:
     before = get_programme(db.session(), current_actor(), code)
     return compare_programmes(before, get_programme(db.session(), current_actor(), other))
+
+
+def _unbound(comparison: Comparison) -> list[LostBinding]:
+    return list_unbound(current_actor(), comparison.before, comparison.after)
 
 
 def _say_sum(by: str, name: str) -> str:

@@ -11,7 +11,7 @@ from maintenance.programmes.forms.programmes import adopt_form, amend_form, copy
 from maintenance.programmes.models import Programme, State
 from maintenance.programmes.operations.drafts import amend_programme, copy_programme, create_draft, save_words
 from maintenance.programmes.operations.programmes import update_programme
-from maintenance.programmes.queries import find_programme, get_programme
+from maintenance.programmes.queries import find_programme, get_programme, list_unbound
 from maintenance.programmes.rules.check import check_programme
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.asked import read_copying, read_decision, read_frame
@@ -107,7 +107,8 @@ def adopt(code: str) -> Any:
         flash(to_come if is_to_come else _("Програму прийнято: вона діє"), "ok")
         return redirect(url_for(".show", code=code))
     programme = get_programme(db.session(), current_actor(), code)
-    page = render_template("programmes/adopt.html", form=form, programme=programme, findings=findings)
+    unbound = list_unbound(current_actor(), programme.amends, programme)
+    page = render_template("programmes/adopt.html", form=form, programme=programme, findings=findings, unbound=unbound)
     return (page, 422) if form.errors or form.form_errors else page
 
 

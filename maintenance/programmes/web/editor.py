@@ -12,6 +12,7 @@ from maintenance.programmes.operations.drafts import fill_draft, save_rows, undo
 from maintenance.programmes.queries import get_programme
 from maintenance.programmes.rules.check.words import SOURCES
 from maintenance.programmes.rules.document import write_document
+from maintenance.programmes.rules.drafts.carrying import lost_bindings
 from maintenance.programmes.rules.drafts.editing import (
     find_table,
     read_edited,
@@ -117,6 +118,7 @@ def _totalled(code: str) -> dict[str, Any]:
 def _saved(code: str) -> dict[str, Any]:
     given = _given()
     programme = get_programme(db.session(), current_actor(), code)
+    before = write_document(programme)
     try:
         saved = save_rows(
             db.session(), current_actor(), programme.id, given["table"], given["rows"], version=given["version"]
@@ -125,7 +127,18 @@ def _saved(code: str) -> dict[str, Any]:
     except Invalid as refused:
         db.session.rollback()
         return _refused(refused, given["table"])
-    return {"version": saved.version, "said": _("Збережено")}
+    return {"version": saved.version, "said": " ".join([_("Збережено"), *say_lost(saved, before)])}
+
+
+def say_lost(saved: Programme, before: dict[str, Any]) -> list[str]:
+    """Say what was bound to rows that are gone with this saving, as far as the asker may know it."""
+    actor, hromada_id = current_actor(), saved.hromada_id
+    former, now = (
+        {**one, "traces": told_traces(actor, hromada_id, one.get("traces", ()))}
+        for one in (before, write_document(saved))
+    )
+    what = "; ".join(f"{one.code} — {one.said}" for one in lost_bindings(former, now))
+    return [_("Більше не прив’язано: %(what)s.", what=what)] if what else []
 
 
 def _edited(code: str) -> tuple[dict[str, Any], str, frozenset[str]]:

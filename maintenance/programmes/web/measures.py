@@ -10,7 +10,7 @@ from sqlalchemy import select
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.bindings import bind_measure, find_measure, unbind_measure
-from maintenance.programmes.queries import get_programme
+from maintenance.programmes.queries import editions_back, get_programme
 from maintenance.programmes.rules.check.figures import year_amount
 from maintenance.programmes.rules.traces import told_traces
 from registry.kernel.errors import Conflict, Invalid
@@ -30,7 +30,8 @@ def measure(code: str, number: str) -> str:
     row = find_measure(programme, number)
     told = told_traces(actor, programme.hromada_id, programme.traces)
     bound = [one for one in told if one["row"] == row.key and one["column"] is None]
-    named = ServiceLine.measure_programme_id == programme.id, ServiceLine.measure_code == number
+    editions = [one.id for one in editions_back(programme)]
+    named = ServiceLine.measure_programme_id.in_(editions), ServiceLine.measure_code == number
     may_know_lines = actor.can("contract.read", programme.hromada_id)
     lines = db.session.scalars(select(ServiceLine).where(*named).order_by(ServiceLine.sort_key)).all()
     return render_template(

@@ -20,6 +20,7 @@ from maintenance.programmes.rules.drafts.rows import (
     with_measure,
     without_row,
 )
+from maintenance.programmes.web.editor import say_lost
 from maintenance.programmes.web.grid import GridColumn, grid_columns
 from registry.kernel.errors import Invalid, NotFound
 from registry.kernel.seams import db
@@ -35,7 +36,8 @@ def edit_row(code: str) -> Any:
     if programme.state != State.DRAFT:
         return redirect(url_for(".amend", code=code))
     table = _table(programme)
-    rows, place = find_row(write_document(programme), table.code, _asked("row"), _asked("source"))
+    before = write_document(programme)
+    rows, place = find_row(before, table.code, _asked("row"), _asked("source"))
     columns = grid_columns(table)
     form, programme_id, table_id = row_form(columns, rows[place], programme.version), programme.id, table.code
     if form.is_submitted():
@@ -47,6 +49,8 @@ def edit_row(code: str) -> Any:
         )
         if done is not None:
             flash(_("Збережено"), "ok")
+            for lost in say_lost(done, before):
+                flash(lost, "warn")
             return redirect(url_for(".edit", code=code, table=table_id))
         programme = get_programme(db.session(), current_actor(), code)
     page = render_template(

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from maintenance.papers.documents.paper_docx_grid import writable
 from maintenance.papers.rules.printed.fields import (
     FIELD,
+    TBL,
     TR,
     P,
     list_of_row,
@@ -54,12 +55,22 @@ def fill(form: PrintedForm, template: bytes, filling: Filling) -> bytes:
 
 
 def keep_signatures(document: Any) -> None:
-    """Keep each place for a signature on the page of the words before it, so that none stands on a page alone."""
+    """Keep each place for a signature on the page of what is before it, so that none stands on a page alone.
+
+    That are words, or the last row of a table: Word keeps a row whose paragraphs all stay with what comes next.
+    """
     for one in document.element.body.iterchildren(P):
         before = one.getprevious() if SIGNED_AT.search(said(one)) else None
         while before is not None and before.tag == P:
-            Paragraph(before, None).paragraph_format.keep_with_next = True  # type: ignore[arg-type]
+            _keep_with_next(before)
             before = None if said(before).strip() else before.getprevious()
+        if before is not None and before.tag == TBL:
+            for words in (one for row in before.findall(TR)[-1:] for one in row.iter(P)):
+                _keep_with_next(words)
+
+
+def _keep_with_next(paragraph: Any) -> None:
+    Paragraph(paragraph, None).paragraph_format.keep_with_next = True  # type: ignore[arg-type]
 
 
 def _repeat(row: Any, form: PrintedForm, name: str, filling: Filling) -> list[Any]:

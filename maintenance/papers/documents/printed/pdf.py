@@ -20,6 +20,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus.doctemplate import LayoutError
 
+from maintenance.papers.documents.printed.pdf_ending import mark_ending, with_endings
 from maintenance.papers.documents.printed.pdf_look import Around, Looks
 from maintenance.papers.documents.printed.pdf_plain import flow
 from maintenance.papers.documents.printed.pdf_table import TOO_LARGE, first_rows, table
@@ -101,7 +102,7 @@ class _Pages:
             PageTemplate(frames=[frame], onPage=lambda canvas, page: self._draw_edges(canvas, page.page, count))
         )
         body = self._flow(self.document.element.body, Around(self.document, self.looks, self.document.part), self.width)
-        story = list(_beside_tables(list(body), self.width, self.height))
+        story = list(with_endings(list(_beside_tables(list(body), self.width, self.height)), self.height))
         try:
             template.build(story)
         except LayoutError as error:
@@ -117,7 +118,7 @@ class _Pages:
             if one.tag == qn("w:p"):
                 yield from flow(one, around, width)
             elif one.tag == qn("w:tbl"):
-                yield table(one, self.looks, width, lay, self.height)
+                yield mark_ending(table(one, self.looks, width, lay, self.height), one)
                 yield Spacer(1, AFTER_TABLE)
 
     def _draw_edges(self, canvas: Any, page: int, pages: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from maintenance.programmes.models import Programme, ProgrammeRow, TableColumn
 from maintenance.programmes.rules.check.figures import blocks, total, year_amount, years_of
+from maintenance.programmes.rules.drafts.carrying import LostBinding
 
 WORDS = ("title", "source_label", "responsible", "term", "outcome")
 NOTHING = Decimal(0)
@@ -105,8 +106,8 @@ def compare_programmes(before: Programme, after: Programme) -> Comparison:
     )
 
 
-def show_comparison(comparison: Comparison) -> dict[str, Any]:
-    """Give the comparison as `programme compare --json` prints it, amounts in hryvnia."""
+def show_comparison(comparison: Comparison, unbound: Iterable[LostBinding]) -> dict[str, Any]:
+    """Give the comparison as `programme compare --json` prints it, amounts in hryvnia, and what measures lost."""
     return {
         "before": comparison.before.code,
         "after": comparison.after.code,
@@ -135,6 +136,7 @@ def show_comparison(comparison: Comparison) -> dict[str, Any]:
             }
             for one in comparison.sums
         ],
+        "unbound": [{"code": one.code, "title": one.title, "bound_to": one.said} for one in unbound],
     }
 
 

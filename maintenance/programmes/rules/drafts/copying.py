@@ -1,4 +1,7 @@
-"""A copy of a programme shifted by years: its measures keep their numbers, its figures as the person chooses."""
+"""A copy of a programme shifted by years: its measures keep their numbers, its figures as the person chooses.
+
+They stay bound to lines and indicators, which go on; planned assets were the former programme's to buy.
+"""
 
 import re
 from collections.abc import Callable, Collection
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from maintenance.programmes.rules.drafts.carrying import LASTING
 from maintenance.programmes.rules.printed import NO_BREAK_SPACES, UnreadableError, read_amount
 from registry.kernel.codes import Code
 from registry.kernel.text import N_
@@ -59,7 +63,8 @@ def copy_document(document: dict[str, Any], how: Copying) -> dict[str, Any]:
         _copy_table(table, how, shift, unit)
     for one in copied["indicators"]:
         _copy_indicator(one, how)
-    return copied
+    lasting = [one for one in document.get("traces", ()) if one["column"] is None and one["kind"] in LASTING]
+    return {**copied, "traces": deepcopy(lasting)} if lasting else copied
 
 
 def shifted_title(document: dict[str, Any], years_later: int) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from maintenance.programmes.models import Programme
 from maintenance.programmes.rules.document import read_document
+from maintenance.programmes.rules.drafts.carrying import carry_traces
 from maintenance.programmes.rules.drafts.totals import Filled
 from maintenance.programmes.rules.printed import find_amount, is_no_amount
 from registry.kernel.errors import Invalid, NotFound, Reason, because
@@ -45,13 +46,11 @@ def find_table(document: Mapping[str, Any], table_id: str) -> dict[str, Any]:
 
 def with_rows(document: Mapping[str, Any], table_id: str, rows: Any) -> dict[str, Any]:
     """Give the document with a table's rows put in place; traces of what is gone go too. Raise NotFound."""
-    find_table(document, table_id)
+    before = find_table(document, table_id)["rows"]
     tables = [{**one, "rows": rows} if one["id"] == table_id else one for one in document["tables"]]
     changed = {**document, "tables": tables}
     if document.get("traces"):
-        known = [(one.get("id"), one.get("source")) for one in rows if isinstance(one, dict)]
-        kept = [one for one in document["traces"] if one["table"] != table_id or (one["row"], one["source"]) in known]
-        changed["traces"] = kept
+        changed["traces"] = carry_traces(document["traces"], table_id, before, rows)
     return {name: value for name, value in changed.items() if value or name != "traces"}
 
 

@@ -1,15 +1,23 @@
-"""An empty register says what will be where the money is."""
+"""An empty register says what will be where the money is; a page of one of several hromadas asks of which."""
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from registry.places.models.territory import Hromada
 from tests.factories.people import make_person, sign_in
+from tests.factories.registry import make_hromada
 
 PAGES = (
     "/costing/2027", "/costing/facts", "/costing/2027/rules", "/costing/2027/years", "/costing/2027/contracts",
     "/costing/2027/providers", "/costing/2027/turn", "/costing/2027/versions/new", "/costing/2027/assets",
     "/costing/2027/scenarios", "/costing/rates", "/costing/rates/new", "/transfers/new",
+)  # fmt: skip
+OF_ONE = (
+    "/indicators", "/indicators/definitions/new", "/reports", "/reports/new", "/templates", "/templates/act",
+    "/templates/settings", "/costing/2027/request", "/costing/2027", "/costing/facts?year=2027",
+    "/costing/2027/years", "/costing/2027/contracts",
 )  # fmt: skip
 
 
@@ -55,3 +63,35 @@ def test_there_is_nothing_to_write_to(app: Flask, session: Session) -> None:
     make_person(session, "administrator.test", role="admin")
 
     assert sign_in(app, "administrator.test").post("/costing/2027/turn", data={}).status_code == 404
+
+
+@pytest.fixture
+def hromadas(session: Session) -> tuple[Hromada, Hromada]:
+    made = make_hromada(session, name="Перша міська громада"), make_hromada(session, name="Друга сільська громада")
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def browser(app: Flask, session: Session, hromadas: tuple[Hromada, Hromada]) -> FlaskClient:
+    make_person(session, "of.both", role="admin")
+    session.commit()
+    return sign_in(app, "of.both")
+
+
+@pytest.mark.parametrize("address", OF_ONE)
+def test_a_page_of_one_hromada_shows_none_until_one_of_several_is_chosen(
+    browser: FlaskClient, hromadas: tuple[Hromada, Hromada], session: Session, address: str
+) -> None:
+    code, name = hromadas[1].code, hromadas[1].name
+    session.rollback()
+
+    asked = browser.get(address)
+    page = browser.get(f"{address}{'&' if '?' in address else '?'}hromada={code}")
+
+    assert "У якій громаді?" in asked.text
+    assert f"hromada={code}" in asked.text
+    assert ("year=2027" in asked.text) is ("year=2027" in address)
+    assert page.status_code == 200
+    assert "У якій громаді?" not in page.text
+    assert name in page.text

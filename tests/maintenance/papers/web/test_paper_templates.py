@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from maintenance.papers.documents.printed.builtin import built_in
 from maintenance.papers.models.printed import PaperSettings, PaperTemplate
+from maintenance.papers.rules.printed.fields import P
+from maintenance.papers.rules.printed.fields import said as said_in
 from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_act
@@ -71,6 +73,30 @@ def test_a_paper_takes_the_template_in_force_on_its_day_and_former_ones_are_kept
     assert "Лютневі" in texts_of(browser.get(f"/templates/act/template.docx?version={first}").data)
 
 
+def test_a_template_that_has_lost_its_sum_is_kept_only_when_a_person_says_so_and_the_list_goes_on_saying_it(
+    browser: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    def drop(document: Any) -> None:
+        for paragraph in document.element.body.iter(P):
+            if "{{amount" in said_in(paragraph):
+                paragraph.getparent().replace(paragraph, paragraph.makeelement(P))
+
+    def send(**told: str) -> Any:
+        sent = {"file": (io.BytesIO(changed(built_in("act"), drop)), "a.docx"), "in_force_from": "2026-01-01", **told}
+        return browser.post("/templates/act", data=sent, follow_redirects=True)
+
+    refused, too_little = send(), send(unsaid="amount")
+    assert "без: " not in browser.get("/templates").text
+    kept = send(unsaid="amount,amount_words")
+
+    assert (refused.status_code, too_little.status_code, kept.status_code) == (422, 422, 200)
+    assert 'name="unsaid" value="amount,amount_words"' in refused.text
+    assert "Папір за цим шаблоном не скаже: {{amount}} (Сума, грн), {{amount_words}} (Сума словами)" in kept.text
+    assert "не кажуть: Сума, грн; Сума словами" in browser.get("/templates/act").text
+    assert "без: Сума, грн; Сума словами" in browser.get("/templates").text
+    assert session.scalars(select(PaperTemplate.number)).all() == [1]
+
+
 def test_a_former_version_and_the_built_in_one_come_back_as_new_versions(
     browser: FlaskClient, session: Session
 ) -> None:
@@ -106,17 +132,6 @@ def test_a_template_that_may_not_be_is_refused_in_a_sentence_and_not_kept(
         assert said in refused.text
     assert upload(browser, saying("x"), "").status_code == 422
     assert session.scalars(select(PaperTemplate)).all() == []
-
-
-def test_a_template_without_what_the_form_must_hold_is_kept_with_a_warning(browser: FlaskClient) -> None:
-    def drop(document: Any) -> None:
-        for paragraph in document.paragraphs:
-            if "{{amount_words}}" in paragraph.text:
-                paragraph.clear()
-
-    said = upload(browser, changed(built_in("act"), drop), "2026-01-01").text
-
-    assert "{{amount_words}} (Сума словами)" in said
 
 
 def test_a_document_that_contradicts_itself_is_refused_and_harms_nothing(browser: FlaskClient) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from maintenance.programmes.rules.limits import ProgrammeForce
+from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce
 
 
 def force(**given: Any) -> ProgrammeForce:
@@ -56,3 +56,25 @@ def test_a_programme_binds_a_year_from_its_first_day_to_its_last(
     given: dict[str, Any], asked: date, is_bound: bool
 ) -> None:
     assert force(**given).is_in_force(2026, asked) is is_bound
+
+
+FIRST, SECOND, LINE = uuid.UUID(int=1), uuid.UUID(int=2), uuid.UUID(int=9)
+
+
+@pytest.mark.parametrize(
+    ("bound", "on", "measure"),
+    [
+        ({LINE: [(FIRST, "2.1")]}, date(2026, 8, 1), (FIRST, "2.1")),
+        ({LINE: [(FIRST, "2.1"), (SECOND, "2.2")]}, date(2026, 8, 1), (SECOND, "2.2")),
+        ({LINE: [(FIRST, "2.1"), (SECOND, "2.2")]}, date(2026, 5, 1), (FIRST, "2.1")),
+        ({LINE: [(FIRST, "2.1")], FIRST: [(SECOND, "2.2")]}, date(2026, 8, 1), None),
+        ({LINE: [(FIRST, "2.1")], FIRST: [(SECOND, "2.2")]}, date(2026, 5, 1), (FIRST, "2.1")),
+    ],
+    ids=["changes that bind nothing", "renumbered", "before the changes", "unbound in the changes", "bound before"],
+)
+def test_an_edition_that_binds_lines_itself_takes_over_from_the_one_before(bound: Any, on: date, measure: Any) -> None:
+    former = ProgrammeForce(FIRST, "a", "", (2026,), state="replaced", in_force_to=date(2026, 6, 30))
+    changes = ProgrammeForce(SECOND, "b", "", (2026,), in_force_from=date(2026, 7, 1), amends_id=FIRST)
+    limits = MeasureLimits(2026, {FIRST: former, SECOND: changes}, on=on, bound=bound)
+
+    assert limits.measure_of(LINE, None, None) == measure

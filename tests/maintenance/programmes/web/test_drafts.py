@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.programmes.models import Programme
+from maintenance.programmes.operations.bindings import bind_measure
 from maintenance.programmes.operations.documents import import_programme
-from maintenance.programmes.queries import export_programme, list_measure_limits
+from maintenance.programmes.queries import export_programme, lines_bound, list_measure_limits
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.models.history import HistoryEntry
@@ -399,3 +400,39 @@ def test_a_measure_is_bound_to_assets_and_indicators_and_what_is_printed_stays(
     send("unbind", kind="indicator", ref="3")
     assert [one["kind"] for one in exported(session, "trial-2025")["traces"]] == ["asset"]
     assert browser.get("/programmes/trial-2025/measures/9.9").status_code == 404
+
+
+def test_changes_go_on_with_what_measures_are_bound_to_and_name_what_they_lose(
+    app: Flask, session: Session, hromada: Hromada, browser: FlaskClient
+) -> None:
+    indicator = {"number": 3, "title": "Камер у роботі", "unit": "шт.", "base": None, "targets": [], "dynamics": None}
+    rows = make_table([make_row("2.1", ["1,0", "1,0", ""]), make_row("2.2", ["2,0", "2,0", ""])])
+    document = make_document(rows, hromada=hromada.code, indicators=[indicator], code="trial")
+    programme = import_programme(session, SYSTEM, document)
+    named = make_line(session, hromada, code="5", measure_programme_id=str(programme.id), measure_code="2.2")
+    bound = make_line(session, hromada, code="6")
+    for kind, given in (("line", "6"), ("indicator", "3")):
+        bind_measure(session, SYSTEM, "trial", "2.1", kind=kind, given=given, version=programme.version)
+    lines = {named.id: "2.2", bound.id: "2.1"}
+    session.commit()
+
+    browser.post("/programmes/trial/amend", data=inputs_of(browser.get("/programmes/trial/amend").text, "code"))
+    amendment = session.scalars(select(Programme).where(Programme.code == "trial-zminy")).one()
+    assert lines_bound(session, amendment.id) == lines
+    session.rollback()
+    assert "№ 3 Камер у роботі" in browser.get("/programmes/trial-zminy/measures/2.1").text
+    assert f"5 {named.title}" in browser.get("/programmes/trial-zminy/measures/2.2").text
+    assert "більше не прив’язано" not in browser.get("/programmes/trial-zminy/adopt").text
+
+    body = sent(session, "trial-zminy")
+    told = browser.post("/programmes/trial-zminy/edit/save", json={**body, "rows": body["rows"][1:]})
+
+    said = f"2.1 — Рядок кошторису 6 «{bound.title}»; 2.1 — № 3 Камер у роботі"
+    session.rollback()
+    assert said in told.json["said"]
+    for address in ("trial-zminy/adopt", "trial/compare/trial-zminy"):
+        page = browser.get(f"/programmes/{address}").text
+        assert "У змінах більше не прив’язано" in page
+        assert "№ 3 Камер у роботі" in page
+    compared = browser.get("/programmes/trial/compare/trial-zminy.json").json
+    assert [one["code"] for one in compared["unbound"]] == ["2.1", "2.1"]

@@ -11,7 +11,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from maintenance.papers.documents.printed.builtin import built_in
-from maintenance.papers.documents.printed.fill import SIGNED_AT, fill
+from maintenance.papers.documents.printed.fill import SIGNED_AT, fill, keep_signatures
 from maintenance.papers.documents.printed.paper import write_sample
 from maintenance.papers.documents.printed.pdf import write_pdf
 from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS
@@ -47,3 +47,26 @@ def test_a_paper_of_blocks_keeps_each_signature_with_the_words_before_it(code: s
     before = [paragraphs[body[place - 1]] for place in signed if body[place - 1] in paragraphs]
     assert before
     assert all(one.paragraph_format.keep_with_next for one in before)
+
+
+@pytest.mark.parametrize("rows", range(24, 60))
+def test_the_last_row_of_a_table_comes_with_the_signature_below_it(rows: int) -> None:
+    document = Document()
+    table = document.add_table(rows, 2)
+    for place, row in enumerate(table.rows):
+        row.cells[0].text, row.cells[1].text = f"Рядок {place}", "1 000,00"
+    document.add_paragraph()
+    document.add_paragraph(f"Начальник відділу  {'_' * 24}  {'_' * 24}")
+    file = io.BytesIO()
+    keep_signatures(document)
+    document.save(file)
+
+    pages = [
+        one.extract_text() for one in PdfReader(io.BytesIO(write_pdf(file.getvalue(), Path("node_modules")))).pages
+    ]
+
+    last = document.tables[0].rows[-1]
+    assert all(one.paragraph_format.keep_with_next for cell in last.cells for one in cell.paragraphs)
+    assert f"Рядок {rows - 1}" in pages[-1]
+    assert "Начальник відділу" in pages[-1]
+    assert [f"Рядок {place}\n" in "".join(pages) for place in range(rows)] == [True] * rows

@@ -53,7 +53,7 @@ def test_a_row_of_one_source_is_called_as_its_measure_is() -> None:
     before, after = (long_document(2, 0) for _copy in range(2))
     after["tables"][0]["rows"][1]["printed"] = ["7,5", *[""] * (len(after["tables"][0]["columns"]) - 1)]
 
-    told = show_comparison(compare_programmes(read_document(before), read_document(after)))
+    told = show_comparison(compare_programmes(read_document(before), read_document(after)), ())
 
     assert [(one["title"], one["source"], one["before"], one["after"], one["difference"]) for one in told["cells"]] == [
         ("Захід 1.1", "local", "0", "7,5", "7500.00")
