@@ -20,6 +20,7 @@ from gis.operations.import_boundaries import BOUNDARIES
 from gis.operations.publication import LONGEST_REASON, refresh_public_objects
 from gis.queries.boundaries import read_known_boundaries
 from gis.queries.completeness import COVERAGE
+from gis.queries.public_changes import count_returned
 from gis.web.base_map import bp as base_map
 from gis.web.boundaries import bp as boundaries
 from gis.web.boundaries import render_boundaries
@@ -121,7 +122,8 @@ def plug_gis(app: Flask) -> None:
     seams(app).links.update(where="boundaries.where", outlines="boundaries.outlines")
     add_cards(app, "hromada", Card("boundaries", _l("Межі"), 10, "people.manage", render_boundaries))
     seams(app).parts["proposals"] = Part((("gis", "map.css"),), (("gis", "proposals.js"),))
-    seams(app).links.update(public="public.show", map="map.show_map")
+    seams(app).links.update(public="public.show", map="map.show_map", publishing="publication.queue")
+    seams(app).count_returned = count_returned
     seams(app).history_words.add(WORDS)
     LOGINS.add(PublicChange.changed_by)
     add_cards(app, "asset_map", Card("map", _l("Карта"), 10, "asset.read", render_asset_map))

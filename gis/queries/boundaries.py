@@ -9,6 +9,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from gis.crs import measure_distance_m
 from gis.models.boundary import Boundary
 from registry.kernel.access import Actor
 from registry.kernel.queries.small_tables import SmallTable, copies_of
@@ -73,6 +74,10 @@ class KnownBoundaries:
         if whole is None or shape.is_empty:
             return None
         return not (whole.intersects(shape) if shape.geom_type == "Point" else whole.covers(shape))
+
+    def distance_m(self, start: BaseGeometry, end: BaseGeometry) -> float | None:
+        """Measure how far the middles of two shapes are apart."""
+        return None if start.is_empty or end.is_empty else measure_distance_m(start.centroid, end.centroid)
 
 
 def _prepare(shape: BaseGeometry) -> None:

@@ -15,6 +15,8 @@ from gis.rules.publication import CARD_FIELDS, PublicCard, PublicFacts, differin
 from registry.assets.models.asset import Asset
 from registry.assets.queries.assets import list_by_ids
 from registry.kernel.access import Actor
+from registry.kernel.bulk import among, portions
+from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, cut_page
 
 LONGEST = "since"
@@ -94,6 +96,20 @@ def find_waiting(session: Session, actor: Actor, asset: Asset) -> Waiting | None
 def count_waiting(session: Session, actor: Actor, hromada_id: Any = None) -> int:
     """Count what the actor may confirm."""
     return session.scalar(select(func.count()).select_from(PublicChange).where(*_own(actor, hromada_id))) or 0
+
+
+def count_returned(session: Session, first: int, last: int) -> int:
+    """Count what waits to be shown again of the assets that a stretch of the history wrote of."""
+    returning = select(PublicChange.asset_id).where(PublicChange.waits.is_(True), PublicChange.is_return.is_(True))
+    count = 0
+    for portion in portions(map(str, session.scalars(returning))):
+        written = select(func.count(HistoryEntry.entity_id.distinct())).where(
+            HistoryEntry.entity == "asset",
+            among(session, HistoryEntry.entity_id, portion),
+            HistoryEntry.seq.between(first, last),
+        )
+        count += session.scalar(written) or 0
+    return count
 
 
 def _with_cards(session: Session, actor: Actor, changes: Sequence[PublicChange]) -> list[Waiting]:

@@ -13,7 +13,17 @@ from maintenance.papers.api import request_texts as request_texts_api
 from maintenance.papers.documents.written import programme_printers
 from maintenance.papers.jobs.indicators import keep_indicators
 from maintenance.papers.jobs.reports import count_owed_reports
-from maintenance.papers.queries.outgoing import paper_files, result_table, settings_table, template_table, text_table
+from maintenance.papers.queries.outgoing import (
+    definition_documents,
+    figure_table,
+    paper_files,
+    report_table,
+    result_table,
+    settings_table,
+    snapshot_table,
+    template_table,
+    text_table,
+)
 from maintenance.papers.queries.reports.reports import issued_documents
 from maintenance.papers.web import (
     budget_requests,
@@ -37,7 +47,7 @@ from maintenance.papers.web.print_cards import (
 )
 from maintenance.programmes.documents import PRINTERS
 from maintenance.upkeep.jobs.timetable import Job, add_jobs
-from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing, described
+from registry.exchange.operations.outgoing import OutgoingDocuments, OutgoingTable, add_outgoing, described
 from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import because
 from registry.kernel.fields import DAY, FLAG, Field, text, whole
@@ -149,8 +159,12 @@ PRINTERS.update(programme_printers())
 add_outgoing(
     described("request_text", because("Тексти бюджетних запитів"), text_table),
     described("result_indicator", because("Результативні показники"), result_table),
+    described("indicator_figure", because("Значення індикаторів"), figure_table),
+    OutgoingTable("indicator_snapshot", because("Індикатори на кінець кварталів"), snapshot_table, noun="indicator"),
+    described("report", because("Звіти й чернетки звітів"), report_table),
     described("paper_template", because("Шаблони форм"), template_table),
     described("paper_settings", because("Реквізити паперів"), settings_table),
+    OutgoingDocuments("indicators", because("Власні індикатори"), definition_documents),
     OutgoingDocuments("reports", because("Звіти"), issued_documents),
     OutgoingDocuments("papers", because("Файли шаблонів і герби"), paper_files),
 )

@@ -18,6 +18,7 @@ from maintenance.upkeep.operations.taken_back import PLANS, WORKS
 from maintenance.upkeep.operations.work import demand_own_work
 from maintenance.upkeep.queries.disclosure import cover_work
 from maintenance.upkeep.queries.file_rows import count_plans_out, count_work_out, plan_table, work_table
+from maintenance.upkeep.queries.outgoing import visit_table
 from maintenance.upkeep.rules.file_columns import plan_columns, work_columns
 from maintenance.upkeep.web import plans, quick, today, work
 from maintenance.upkeep.web.search import SOURCES
@@ -26,6 +27,7 @@ from registry.assets.models.asset import Asset
 from registry.assets.queries.history import COVERS
 from registry.assets.rules.assets import KIND
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
+from registry.exchange.operations.outgoing import OutgoingTable, add_outgoing
 from registry.exchange.operations.taking_back import GOES_ALONG, LET_GO, TAKING_BACK
 from registry.kernel.access import Actor
 from registry.kernel.api.routes import plug_api
@@ -150,5 +152,6 @@ add_import_kinds(
         permission="work.write",
     ),
 )
+add_outgoing(OutgoingTable("visit", because("Візити за планами"), visit_table, noun="visit"))
 TAKING_BACK.update(plan=PLANS, work=WORKS)
 LET_GO.add(DueWork.__table__.c.work_id)

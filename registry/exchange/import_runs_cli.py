@@ -21,6 +21,7 @@ from registry.kernel.access import Actor
 from registry.kernel.cli import share_database, shown_progress
 from registry.kernel.errors import OblikError
 from registry.kernel.long_work import Cancelled, carried_out, enter_work, sweep_interrupted
+from registry.kernel.returned import count_unpublished, say_unpublished
 from registry.kernel.seams import db
 from registry.kernel.words import say, word
 
@@ -65,8 +66,11 @@ def undo_run(actor: Actor, run_id: uuid.UUID, *, as_json: bool) -> None:
     except Cancelled:
         click.echo(_("Перервано: скасовано лише частину. Скасуйте імпорт ще раз, і воно піде далі."), err=True)
         sys.exit(1)
+    run = get_run(db.session(), actor, run_id)
+    unpublished = count_unpublished(run.undo_first_entry, run.undo_last_entry)
     if as_json:
-        click.echo(json.dumps({"id": str(run_id), "undone": True, **vars(undone)}, ensure_ascii=False, indent=2))
+        told = {"id": str(run_id), "undone": True, **vars(undone), "unpublished": unpublished}
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     click.echo(
         _(
@@ -77,6 +81,8 @@ def undo_run(actor: Actor, run_id: uuid.UUID, *, as_json: bool) -> None:
     )
     if undone.kept:
         click.echo(_("Лишилося створене дорогою, бо ним уже користуються: %(count)s", count=undone.kept), err=True)
+    if unpublished:
+        click.echo(say_unpublished(unpublished), err=True)
 
 
 def _undo(actor: Actor, run_id: uuid.UUID) -> Undone:

@@ -16,6 +16,13 @@ class BothNames:
         return self.uk
 
 
+def counted(count: int, uk: tuple[str, str, str], en: tuple[str, str]) -> BothNames:
+    """Say a number of things as a gap: in Ukrainian with the words of 1, of 2 to 4 and of 5, in English of 1 and 2."""
+    last, is_teen = count % 10, 10 <= count % 100 < 20
+    form = 2 if is_teen or last not in (1, 2, 3, 4) else 0 if last == 1 else 1
+    return BothNames(f"{count} {uk[form]}", f"{count} {en[0 if count == 1 else 1]}")
+
+
 @dataclass(frozen=True)
 class Choices:
     """A gap that lists what may be chosen: people are told the words, programs the codes."""

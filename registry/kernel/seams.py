@@ -191,6 +191,8 @@ class Seams:
     bulk_acts: list[BulkAct] = field(default_factory=list)
     count_standing: Callable[..., Mapping[uuid.UUID, int]] | None = None
     """Counts the things at places: (session, actor, location ids)."""
+    count_returned: Callable[..., int] | None = None
+    """Counts what was brought back and waits for a publisher: (session, first and last entry of the history)."""
     demo_hromadas: Callable[[Any], frozenset[uuid.UUID]] | None = None
     """Names the hromadas that a demonstration has made; None where nothing loads one."""
     contract_amounts: Callable[[Any, int], Mapping[uuid.UUID, Decimal]] | None = None

@@ -20,6 +20,9 @@ class Whereabouts(Protocol):
     def is_outside(self, hromada_id: uuid.UUID, shape: BaseGeometry) -> bool | None:
         """Tell whether a shape sticks out of its hromada; None where the hromada has no boundary."""
 
+    def distance_m(self, start: BaseGeometry, end: BaseGeometry) -> float | None:
+        """Measure how far the middles of two shapes are apart; None where nobody can measure."""
+
 
 class Nowhere:
     """What is known while nobody knows boundaries."""
@@ -29,6 +32,9 @@ class Nowhere:
 
     def is_outside(self, hromada_id: uuid.UUID, shape: BaseGeometry) -> bool | None:
         """Know nothing."""
+
+    def distance_m(self, start: BaseGeometry, end: BaseGeometry) -> float | None:
+        """Measure nothing."""
 
 
 Read = Callable[[Session], Whereabouts]

@@ -20,7 +20,8 @@ from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
 from registry.kernel.web.field_words import say_value
 from registry.places.models.territory import Hromada
-from registry.places.operations.hromadas import create_hromada, update_hromada
+from registry.places.operations.codifier import create_chosen_hromada
+from registry.places.operations.hromadas import update_hromada
 from registry.places.queries.territory import find_hromada, get_hromada, list_hromadas
 from registry.places.rules.territory import HROMADA
 
@@ -193,7 +194,7 @@ hromada_group = noun_group(
     Commands(
         HROMADA,
         list=lambda session, _hromada: list_hromadas(session, SYSTEM),
-        create=lambda session, _hromada, values: create_hromada(session, SYSTEM, values),
+        create=lambda session, _hromada, values: create_chosen_hromada(session, SYSTEM, values)[0],
         find=_find_hromadas,
         update=lambda session, hromada, values: update_hromada(
             session, SYSTEM, hromada.code, values, version=hromada.version

@@ -1,4 +1,4 @@
-"""What people wrote of papers as parts of everything that goes out: texts of requests, templates and settings."""
+"""What people wrote of papers as parts of everything that goes out: texts, templates, reports, indicators' figures."""
 
 import uuid
 from collections.abc import Iterator
@@ -7,15 +7,35 @@ from typing import Any
 from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session, undefer
 
+from maintenance.papers.models.indicator import Indicator, IndicatorFigure, IndicatorSnapshot
 from maintenance.papers.models.printed import PaperSettings, PaperTemplate
+from maintenance.papers.models.report import Report
+from maintenance.papers.queries.indicators.definitions import narrowed_figures, narrowed_indicators, visible
 from maintenance.papers.queries.printed.templates import READ
+from maintenance.papers.queries.reports.reports import narrowed_reports
 from maintenance.papers.queries.request_texts import narrowed_results, narrowed_texts
+from maintenance.papers.rules.indicators.nouns import FIGURE
+from maintenance.papers.rules.indicators.nouns import INDICATOR as DEFINITION
 from maintenance.papers.rules.printed.nouns import SETTINGS, TEMPLATE
+from maintenance.papers.rules.reports.noun import REPORT
 from maintenance.papers.rules.request_nouns import INDICATOR, TEXT
-from registry.exchange.queries import described_table
-from registry.exchange.rules.columns import Table
+from registry.exchange.queries import BATCH, described_table
+from registry.exchange.rules.columns import Column, Table
 from registry.kernel.access import Actor
 from registry.places.models.territory import Hromada
+
+SNAPSHOT_COLUMNS = (
+    Column("id", "Ідентифікатор", "Identifier"),
+    Column("code", "Індикатор", "Indicator"),
+    Column("day", "На день", "On", "date"),
+    Column("value", "Число", "Figure", "decimal"),
+    Column("numerator", "Чисельник", "Numerator", "decimal"),
+    Column("denominator", "Знаменник", "Denominator", "decimal"),
+    Column("objects", "Об’єктів", "Assets", "integer"),
+    Column("source", "Звідки", "Source"),
+    Column("rule", "За правилом", "By the rule"),
+    Column("hromada", "Громада", "Hromada"),
+)
 
 
 def text_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
@@ -26,6 +46,42 @@ def text_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> 
 def result_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
     """Give the visible result indicators of requests as rows."""
     return described_table(session, INDICATOR, _of(narrowed_results(actor), hromada_id))
+
+
+def figure_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
+    """Give the values and targets of indicators that people entered."""
+    own = _of(narrowed_figures(actor), hromada_id)
+    return described_table(session, FIGURE, own.order_by(IndicatorFigure.code, IndicatorFigure.ends_on))
+
+
+def snapshot_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
+    """Give what indicators were at quarters' ends: nothing can work that out again."""
+    own = _of(visible(IndicatorSnapshot, actor), hromada_id)
+    return Table(SNAPSHOT_COLUMNS, _snapshots(session, own.order_by(IndicatorSnapshot.day, IndicatorSnapshot.code)))
+
+
+def _snapshots(session: Session, statement: Select[Any]) -> Iterator[dict[str, Any]]:
+    codes = {one.id: one.code for one in session.scalars(select(Hromada))}
+    names = [one.name for one in SNAPSHOT_COLUMNS if one.name != "hromada"]
+    for batch in session.scalars(statement.execution_options(yield_per=BATCH)).partitions():
+        for one in batch:
+            yield {**{name: getattr(one, name) for name in names}, "hromada": codes[one.hromada_id]}
+
+
+def definition_documents(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Iterator[tuple[str, Any]]:
+    """Give the councils' own indicators whole: their conditions fit into no cell."""
+    codes = {one.id: one.code for one in session.scalars(select(Hromada))}
+    for one in session.scalars(
+        _of(narrowed_indicators(actor), hromada_id).order_by(Indicator.hromada_id, Indicator.code)
+    ):
+        told = {field.name: getattr(one, field.column) for field in DEFINITION.written}
+        code = codes[one.hromada_id]
+        yield f"{code}-{one.code}", {"id": str(one.id), "hromada": code, **told}
+
+
+def report_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
+    """Give the reports that the asker may read whole, drafts among them; what was issued goes out as a document too."""
+    return described_table(session, REPORT, _of(narrowed_reports(actor), hromada_id).order_by(Report.year, Report.id))
 
 
 def template_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:

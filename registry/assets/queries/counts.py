@@ -1,21 +1,24 @@
 """Counting assets: by hromada, kind, status, holder and demonstration out of memory, else by the database."""
 
 import uuid
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import filtered_assets
+from registry.assets.queries.assets import filtered_assets, visible_assets
 from registry.assets.queries.kinds import KINDS
 from registry.kernel.access import Actor
+from registry.kernel.bulk import among
 from registry.kernel.models.revision import COUNTED
 from registry.kernel.queries.small_tables import SmallTable
 from registry.kernel.text import sort_key
+from registry.places.models.location import Location
 from registry.places.queries.territory import TERRITORY
 
 MAX_POSTS = 200
@@ -128,3 +131,23 @@ def _posts_of(hromada_id: uuid.UUID) -> Select[Any]:
 
 
 POSTS = SmallTable(_read_posts, Asset, revision=COUNTED)
+
+
+def count_moved_with(session: Session, actor: Actor, place_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Count by place the visible assets that stand where it stands: there, or in its rooms without a shape."""
+    rooms = and_(Location.geometry.is_(None), among(session, Location.parent_id, place_ids))
+    found = (
+        visible_assets(actor)
+        .join(Location, Location.id == Asset.location_id)
+        .where(or_(among(session, Location.id, place_ids), rooms))
+        .with_only_columns(
+            Location.id, Location.parent_id, Location.geometry.is_(None), func.count(), maintain_column_froms=True
+        )
+        .group_by(Location.id, Location.parent_id, Location.geometry.is_(None))
+    )
+    counts: Counter[uuid.UUID] = Counter()
+    for place_id, parent_id, is_shapeless, number in session.execute(found):
+        counts[place_id] += number
+        if is_shapeless and parent_id is not None:
+            counts[parent_id] += number
+    return counts

@@ -16,7 +16,7 @@ from registry.assets.rules.disclosure import name_of
 from registry.assets.web.chosen import Chosen, read_chosen
 from registry.assets.web.labels import show_labels
 from registry.assets.web.list import HOLDERS, offered_acts
-from registry.assets.web.outcome import NAMED, said_refused, tell_refused
+from registry.assets.web.outcome import NAMED, said_refused, tell_refused, tell_unpublished
 from registry.assets.web.words import count_things
 from registry.kernel.errors import Conflict, Forbidden, Invalid
 from registry.kernel.seams import db, seams
@@ -103,6 +103,7 @@ def undo() -> Response:
         flash(say(refusal.reason), "error")
         return redirect(back)
     flash(_("Повернуто, як було: %(count)s", count=count_things(outcome.changed)), "ok")
+    tell_unpublished(*(outcome.entries or (None, None)))
     tell_refused(outcome)
     return redirect(back)
 

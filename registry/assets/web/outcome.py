@@ -1,8 +1,11 @@
 """What a change of many assets came to, in words."""
 
 from flask import flash
+from flask_babel import gettext as _
 
 from registry.assets.operations.many import Outcome
+from registry.kernel.returned import count_unpublished, say_unpublished
+from registry.kernel.web.access import current_actor, link_to
 from registry.kernel.web.errors import say
 
 NAMED, REASONS, FLASHED = 30, 20, 3
@@ -20,3 +23,16 @@ def tell_refused(outcome: Outcome) -> None:
     for reason, names in list(outcome.refused.values())[:FLASHED]:
         told = ", ".join(name[:60] for name in names[:FLASHED]) + ("…" if len(names) > FLASHED else "")
         flash(f"{say(reason)}: {told} ({len(names)})", "warn")
+
+
+def publishing_link() -> str | None:
+    """Lead to the publishers' queue whoever may open it."""
+    return link_to("publishing") if current_actor().hromada_ids("publish") != frozenset() else None
+
+
+def tell_unpublished(first: int | None, last: int | None) -> None:
+    """Say on the next page how much of what was brought back waits for a publisher."""
+    if count := count_unpublished(first, last):
+        text, link = say_unpublished(count), publishing_link()
+        message = {"text": text, "link": link, "label": _("Черга оприлюднення")} if link else text
+        flash(message, "warn")  # type: ignore[arg-type]  # The page's macro knows such a message.

@@ -33,6 +33,7 @@ from registry.kernel.api.lists import filters_of
 from registry.kernel.errors import Invalid, because
 from registry.kernel.long_work import start_work
 from registry.kernel.operations.long_work import queue_work
+from registry.kernel.returned import count_unpublished
 from registry.kernel.web.access import current_actor
 from registry.kernel.web.errors import say
 
@@ -147,7 +148,9 @@ def undo(import_id: uuid.UUID) -> Answer:
         return _begin(UNDO, f"{run.kind}: {run.file_name}", {"run": str(run.id), "kind": run.kind}, run.hromada_id)
     demand_sole_undo(session(), import_id)
     undone = undo_import(session(), current_actor(), import_id)
-    return Answer({"id": str(import_id), "undone": True, **vars(undone)})
+    run = get_run(session(), current_actor(), import_id)
+    unpublished = count_unpublished(run.undo_first_entry, run.undo_last_entry)
+    return Answer({"id": str(import_id), "undone": True, **vars(undone), "unpublished": unpublished})
 
 
 def _begin(kind: str, label: str, arguments: dict[str, Any], hromada_id: uuid.UUID | None) -> Answer:

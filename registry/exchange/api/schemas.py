@@ -128,6 +128,7 @@ class UndoneOut(Out):
     removed: int | None = None
     restored: int | None = None
     kept: int | None = None
+    unpublished: int | None = None
 
 
 class ImportQuery(ListQuery):

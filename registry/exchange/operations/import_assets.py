@@ -103,6 +103,7 @@ class AssetRows(RowWriter):
         self.neighbours.foresee(cells.get("serial") for cells in rows)
         if any(PLACE_COLUMNS & cells.keys() for cells in rows):
             self.places.foresee(rows)
+            self.places.shared.foresee(self.loaded.values())
 
     def _word(self, cells: Mapping[str, Any]) -> str | None:
         with suppress(Unreadable):
@@ -132,6 +133,8 @@ class AssetRows(RowWriter):
         if asset is not None and self._is_look_alike(asset, cells, values, row):
             refusals.raise_any()
             return "unchanged"
+        if asset is not None:
+            self.places.shared.tell_of(asset)
         if asset is None and is_blank(values.get("inventory_number")) and self.made.numbers is not None:
             values["inventory_number"] = self.made.numbers.next(self.session, hromada.id)
             if self.key == "inventory_number":
@@ -280,6 +283,7 @@ class AssetRows(RowWriter):
                     self._hang(one)
                 except Invalid as error:
                     refused[one.row] = {COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}
+        self.warned += self.places.shared.warn()
         return refused
 
     def _hang(self, one: Later) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from registry.exchange.operations.import_territory import Territory, Warned
+from registry.exchange.operations.shared_places import SharedPlaces
 from registry.exchange.rules.known_places import Key, Known, cell_of, choose_place, is_same, mark
 from registry.kernel.access import Actor
 from registry.kernel.batch import find
@@ -64,6 +65,7 @@ class Places:
         self.bare: set[tuple[uuid.UUID, str]] = set()
         self.said: dict[Key, tuple[int, BaseGeometry]] = {}
         self.warned: list[Warned] = []
+        self.shared = SharedPlaces(session, actor, territory.whereabouts)
 
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read the known places of every name that the rows may mean."""
@@ -132,7 +134,7 @@ class Places:
             self._warn_of_contradiction(_key(hromada_id, told, told["parent_id"]), told["name"], shape)
         if current is None and shape is None and not (told["parent_id"] or told["address"] or told["settlement_id"]):
             self._warn_of_name_alone(hromada_id, told["name"])
-        return self._settle(told, hromada_id, shape, current)
+        return self._settle(told, hromada_id, shape, current, cells=cells)
 
     def _settled_as(self, building_id: uuid.UUID | None) -> uuid.UUID | None:
         """A room belongs to the settlement of its building where none is said, and is found again by it."""
@@ -153,7 +155,13 @@ class Places:
             self.warned.append((self.row, "place", name, reason))
 
     def _settle(
-        self, told: dict[str, Any], hromada_id: uuid.UUID, shape: BaseGeometry | None, current: Location | None
+        self,
+        told: dict[str, Any],
+        hromada_id: uuid.UUID,
+        shape: BaseGeometry | None,
+        current: Location | None,
+        *,
+        cells: Mapping[str, Any],
     ) -> tuple[Location, bool]:
         """Find the told place among the known ones, complete it or add it; tell whether anything was written."""
         key = _key(hromada_id, told, told["parent_id"])
@@ -170,8 +178,10 @@ class Places:
             made = self._make(hromada_id, values)
             self.made.add(made.id)
             return made, True
-        if found.geometry is not None and shape is not None and is_same(found.geometry, shape):
-            del values["geometry"]
+        if shape is not None:
+            self.shared.note(self.row, cells, found, shape)
+            if found.geometry is not None and is_same(found.geometry, shape):
+                del values["geometry"]
         if _says_the_same(found, values):
             return found, False
         return found, self._complete(key, found, values)

@@ -8,8 +8,12 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from registry.assets.models.asset import Asset
+from registry.assets.models.reserve import AssetReserve
+from registry.assets.queries.assets import visible_assets
 from registry.assets.queries.history import show_history
 from registry.assets.queries.kinds import list_kinds
+from registry.exchange.operations.import_words import list_words
 from registry.exchange.operations.outgoing import OutgoingDocuments, OutgoingTable, add_outgoing, described
 from registry.exchange.queries import BATCH, described_row, described_table
 from registry.exchange.rules.columns import Column, Table, columns_of
@@ -45,6 +49,19 @@ FILE_COLUMNS = (
     Column("size_bytes", "Розмір, байтів", "Size, bytes", "integer"),
     Column("sha256", "Контрольна сума SHA-256", "SHA-256 checksum"),
     Column("hromada", "Громада", "Hromada"),
+)
+RESERVE_COLUMNS = (
+    Column("id", "Ідентифікатор", "Identifier"),
+    Column("asset", "Майно", "Asset"),
+    Column("starts_on", "У резерві з", "In reserve from", "date"),
+    Column("ends_on", "У резерві до", "In reserve until", "date"),
+    Column("hromada", "Громада", "Hromada"),
+)
+WORD_COLUMNS = (
+    Column("id", "Ідентифікатор", "Identifier"),
+    Column("field", "Поле", "Field"),
+    Column("word", "Слово", "Word"),
+    Column("means", "Означає", "Means"),
 )
 ROLES = Column("roles", "Ролі", "Roles")
 
@@ -140,6 +157,32 @@ def _files(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Tabl
     return Table(FILE_COLUMNS, rows)
 
 
+def _reserves(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
+    """Give the days on which visible assets stood in reserve: what they cost depends on them."""
+    seen = visible_assets(actor).with_only_columns(Asset.id, maintain_column_froms=True)
+    own = select(AssetReserve.id, AssetReserve.starts_on, AssetReserve.ends_on, Asset.inventory_number, Hromada.code)
+    own = own.join(Asset, Asset.id == AssetReserve.asset_id).join(Hromada, Hromada.id == Asset.hromada_id)
+    own = own.where(Asset.id.in_(seen.subquery().select()))
+    if hromada_id is not None:
+        own = own.where(Asset.hromada_id == hromada_id)
+    found = session.execute(
+        own.order_by(Asset.inventory_key, AssetReserve.starts_on).execution_options(yield_per=BATCH)
+    )
+    rows = (
+        {"id": one.id, "asset": one.inventory_number, "starts_on": one.starts_on, "ends_on": one.ends_on,
+         "hromada": one.code}
+        for one in found
+    )  # fmt: skip
+    return Table(RESERVE_COLUMNS, rows)
+
+
+def _words(session: Session, actor: Actor, _hromada_id: uuid.UUID | None) -> Table:
+    """Give what words of files mean to whom their page is shown."""
+    words = list_words(session) if actor.hromada_ids("instance.manage") != frozenset() else ()
+    names = [one.name for one in WORD_COLUMNS]
+    return Table(WORD_COLUMNS, ({name: getattr(one, name) for name in names} for one in words))
+
+
 def _kinds(session: Session, _actor: Actor, _hromada_id: uuid.UUID | None) -> Iterator[tuple[str, Any]]:
     """Give the kinds of assets as they are described."""
     names = ("code", "name_uk", "name_en", "group", "icon", "colour", "definition")
@@ -152,5 +195,7 @@ add_outgoing(
     described("starosta_district", because("Старостинські округи"), _districts),
     OutgoingTable("person", because("Люди"), _people, noun="user"),
     OutgoingTable("file", because("Файли речей"), _files, noun="attachment"),
+    OutgoingTable("asset_reserve", because("Майно в резерві"), _reserves, noun="asset_reserve"),
+    OutgoingTable("import_word", because("Слова імпорту"), _words, noun="import_word"),
     OutgoingDocuments("kinds", because("Види майна"), _kinds),
 )

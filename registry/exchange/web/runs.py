@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from registry.assets.queries.history import show_history
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.history import describe_entry
+from registry.assets.web.outcome import publishing_link
 from registry.exchange.draft_work import AT_ONCE_ROWS, begin_undo, undone_at_once
 from registry.exchange.models.import_run import RunStatus
 from registry.exchange.operations.import_runs import WRITERS, find_writers, get_run
@@ -21,6 +22,7 @@ from registry.exchange.web.import_kinds import imported_name, label_of_import
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict
 from registry.kernel.models.history import HistoryEntry
+from registry.kernel.returned import count_unpublished, say_unpublished
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import refuse_others
@@ -50,6 +52,7 @@ def run(run_id: uuid.UUID) -> str:
         .limit(PAGE)
     ).all()
     kinds = {one.code: one for one in list_kinds(session)}
+    waiting = count_unpublished(found.undo_first_entry, found.undo_last_entry)
     return render_template(
         "exchange/imports/run.html",
         run=found,
@@ -57,6 +60,8 @@ def run(run_id: uuid.UUID) -> str:
         state=word(RunStatus, found.status),
         is_undone=found.status == RunStatus.UNDONE.value,
         is_half_done=found.status in HALF_DONE,
+        unpublished=say_unpublished(waiting) if waiting else None,
+        publishing=publishing_link(),
         work_id=work_at(session, found) if found.status in HALF_DONE else None,
         events=[describe_entry(one, None, kinds) for one in show_history(session, actor, entries)],
         counts=counts,

@@ -11,7 +11,8 @@ from registry.kernel.api.resources import Reads, Resource, Writes, join, routes_
 from registry.kernel.errors import NotFound
 from registry.kernel.queries.paging import Page
 from registry.places.models.territory import Hromada, Settlement
-from registry.places.operations.hromadas import create_hromada, update_hromada
+from registry.places.operations.codifier import create_chosen_hromada
+from registry.places.operations.hromadas import update_hromada
 from registry.places.operations.settlements import create_settlement, delete_settlement, update_settlement
 from registry.places.queries.territory import (
     hromada_orders,
@@ -49,7 +50,8 @@ def _settlement(session: Session, actor: Actor, settlement_id: uuid.UUID) -> Set
 
 
 def _add_hromada(session: Session, actor: Actor, _hromada_id: None, values: dict[str, Any]) -> Hromada:
-    return create_hromada(session, actor, values)
+    """Add a hromada; one of an imported codifier brings its settlements along, as the page and the command do."""
+    return create_chosen_hromada(session, actor, values)[0]
 
 
 def _change_hromada(

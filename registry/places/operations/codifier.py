@@ -153,7 +153,10 @@ def _told(change: Change) -> dict[str, str]:
 
 
 def create_chosen_hromada(session: Session, actor: Actor, values: Mapping[str, Any]) -> tuple[Hromada, int]:
-    """Add a hromada of the codifier with its settlements and their codes; gives how many. Raise as `create_hromada`."""
+    """Add a hromada with its settlements and their codes out of the codifier, where it is in one; gives how many.
+
+    Raise as `create_hromada`.
+    """
     hromada = create_hromada(session, actor, values)
     units = list(settlements_of(session, hromada.code))
     whole = find_unit(session, hromada.code)

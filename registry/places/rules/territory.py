@@ -60,8 +60,10 @@ HROMADA = Noun(
     "Hromada",
     [
         Field(
-            "code", KATOTTG, "Код КАТОТТГ", "KATOTTG code", "UA і 17 цифр, рівень громади",
-            "UA and 17 digits, of the hromada's level", is_required=True, is_listed=True,
+            "code", KATOTTG, "Код КАТОТТГ", "KATOTTG code",
+            "UA і 17 цифр, рівень громади. З завантаженого кодифікатора прийдуть і її населені пункти",
+            "UA and 17 digits, of the hromada's level. Out of an imported codifier its settlements come along",
+            is_required=True, is_listed=True,
         ),
         Field("name", text(200), "Повна назва", "Full name", is_required=True, spellings=("назва",)),
         Field(

@@ -17,9 +17,8 @@ from registry.kernel.web.errors import say
 from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.pages import make_pages
-from registry.places.models.territory import Hromada
 from registry.places.operations.codifier import create_chosen_hromada, settle_differences
-from registry.places.operations.hromadas import create_hromada, update_hromada
+from registry.places.operations.hromadas import update_hromada
 from registry.places.queries.codifier import (
     CHOOSABLE,
     Offer,
@@ -103,10 +102,10 @@ def _add(offer: Offer | None) -> Any:
     form = noun_form(HROMADA, None, {}, start)
     if request.method == "POST":
         values = {**typed(form), **({"code": offer.code, **_view_of(offer, form)} if offer else {})}
-        made = saved(form, lambda: _made(values, is_chosen=offer is not None))
+        made = saved(form, lambda: create_chosen_hromada(session, current_actor(), values))
         if made is not None:
             hromada, count = made
-            flash(_say_added(count, is_chosen=offer is not None), "ok")
+            flash(_say_added(count), "ok")
             return redirect(url_for("hromadas.one", code=hromada.code))
     page = render_template(
         "places/hromadas/form.html",
@@ -126,15 +125,8 @@ def _view_of(offer: Offer, form: FlaskForm) -> dict[str, Any]:
     return {} if is_drawn else dict(zip(SIDES, view_of(offer.code), strict=True))
 
 
-def _made(values: dict[str, Any], *, is_chosen: bool) -> tuple[Hromada, int]:
-    session, actor = db.session(), current_actor()
-    if is_chosen:
-        return create_chosen_hromada(session, actor, values)
-    return create_hromada(session, actor, values), 0
-
-
-def _say_added(count: int, *, is_chosen: bool) -> str:
-    if not is_chosen:
+def _say_added(count: int) -> str:
+    if not count:
         return str(_("Громаду додано. Тепер додайте її населені пункти"))
     return str(
         ngettext(

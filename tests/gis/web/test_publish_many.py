@@ -8,7 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from gis.models.public_change import PublicChange
 from gis.models.public_object import PublicObject
+from registry.assets.models.asset import Asset
+from registry.exchange.imports.tables import read_source
+from registry.exchange.operations.imports import Import, import_table
+from registry.kernel.access import SYSTEM
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import make_asset, make_hromada, make_location
 
@@ -87,3 +92,46 @@ def test_what_changed_since_it_was_read_is_not_published(publisher: FlaskClient,
     publisher.post("/publishing/many", data={"chosen": told[0].replace(":1", ":9")})
 
     assert shown(session) == 0
+
+
+def test_taking_a_change_of_many_back_says_what_stays_unpublished_and_asks_the_publisher(
+    app: Flask, publisher: FlaskClient, session: Session, told: Told
+) -> None:
+    publisher.post("/publishing/many", data={"chosen": " ".join(told), "next": "/assets"})
+    session.rollback()
+    make_person(session, "chief.one", role="admin")
+    session.commit()
+    chief = sign_in(app, "chief.one")
+    known = session.scalars(select(Asset)).all()
+    chosen = " ".join(f"{one.id}:{one.version}" for one in known)
+    session.rollback()
+    done = chief.post(
+        "/assets/bulk/change", data={"chosen": chosen, "status": "repair", "agreed": "1", "next": "/assets"}
+    )
+    hidden = shown(session)
+    undo = re.search(r'action="(/assets/bulk/undo[^"]+)"', chief.get(done.location).text)
+    assert undo is not None
+
+    page = chief.get(chief.post(undo[1].replace("&amp;", "&")).location).text
+
+    session.rollback()
+    waiting = session.scalars(select(PublicChange.waits)).all()
+    assert (hidden, shown(session), waiting) == (0, 0, [True])
+    assert "1 об’єкт лишився неоприлюдненим: запит чекає на публікатора." in page
+
+
+def test_an_import_taken_back_says_on_its_page_what_stays_unpublished(
+    app: Flask, publisher: FlaskClient, session: Session, told: Told
+) -> None:
+    publisher.post("/publishing/many", data={"chosen": " ".join(told), "next": "/assets"})
+    session.rollback()
+    make_person(session, "chief.one", role="admin")
+    text = "Номер;Стан\nУ-1;у ремонті\n"
+    report = import_table(session, SYSTEM, Import("shelter", read_source(text.encode(), "f.csv"), "f.csv"))
+    session.commit()
+    chief = sign_in(app, "chief.one")
+
+    page = chief.get(chief.post(f"/imports/{report.id}/undo").location).text
+
+    assert (report.updated, report.errors) == (1, [])
+    assert "1 об’єкт лишився неоприлюдненим: запит чекає на публікатора." in page

@@ -108,7 +108,8 @@ def has_snapshot(session: Session, hromada_id: uuid.UUID, day: date) -> bool:
     return bool(session.scalar(own))
 
 
-def _visible(model: type[Any], actor: Actor) -> Select[Any]:
+def visible(model: type[Any], actor: Actor) -> Select[Any]:
+    """Select what belongs to indicators in the hromadas whose programmes the actor may read."""
     ids, statement = actor.hromada_ids("programme.read"), select(model)
     return statement if ids is None else statement.where(model.hromada_id.in_(ids) if ids else false())
 
@@ -116,7 +117,7 @@ def _visible(model: type[Any], actor: Actor) -> Select[Any]:
 def get_indicator(session: Session, actor: Actor, indicator_id: uuid.UUID) -> Indicator:
     """Give a council's own definition; raise NotFound."""
     found: Indicator | None = session.scalars(
-        _visible(Indicator, actor).where(Indicator.id == indicator_id)
+        visible(Indicator, actor).where(Indicator.id == indicator_id)
     ).one_or_none()
     if found is None:
         raise NotFound(NO_INDICATOR)
@@ -126,7 +127,7 @@ def get_indicator(session: Session, actor: Actor, indicator_id: uuid.UUID) -> In
 def get_figure(session: Session, actor: Actor, figure_id: uuid.UUID) -> IndicatorFigure:
     """Give an entered figure; raise NotFound."""
     found: IndicatorFigure | None = session.scalars(
-        _visible(IndicatorFigure, actor).where(IndicatorFigure.id == figure_id)
+        visible(IndicatorFigure, actor).where(IndicatorFigure.id == figure_id)
     ).one_or_none()
     if found is None:
         raise NotFound(NO_FIGURE)
@@ -155,14 +156,14 @@ def narrowed_indicators(actor: Actor, *, q: str = "", **same: Any) -> Select[Any
     """Keep of the visible definitions what matches."""
     asked = {name: value for name, value in same.items() if value is not None}
     words = holds_words(search_words(q), Indicator.search)
-    return _visible(Indicator, actor).where(*equal(same_of(INDICATOR), asked), *words)
+    return visible(Indicator, actor).where(*equal(same_of(INDICATOR), asked), *words)
 
 
 def narrowed_figures(actor: Actor, *, q: str = "", **same: Any) -> Select[Any]:
     """Keep of the visible figures what matches; the words of `q` are looked for in their indicators' codes."""
     asked = {name: value for name, value in same.items() if value is not None}
     words = [IndicatorFigure.code.contains(word, autoescape=True) for word in q.split()]
-    return _visible(IndicatorFigure, actor).where(*equal(same_of(FIGURE), asked), *words)
+    return visible(IndicatorFigure, actor).where(*equal(same_of(FIGURE), asked), *words)
 
 
 def page_of(

@@ -17,6 +17,9 @@ from sqlalchemy.orm import Session
 
 from config.cli import cli
 from config.settings import Settings
+from maintenance.papers.operations.indicators import create_figure, create_indicator
+from registry.exchange.operations.import_words import add_word
+from registry.kernel.access import SYSTEM
 from registry.kernel.models.history import HistoryEntry
 from registry.people.models import Membership
 from tests.factories.people import make_person, sign_in
@@ -176,3 +179,21 @@ def test_the_command_writes_the_same_for_all_hromadas(
     assert len({one["Громада"] for one in rows(package, "camera")}) == 2
     assert not any(name.startswith("files/") or "history" in name for name in package.namelist())
     assert found(session, select(HistoryEntry.actor_label).where(HistoryEntry.entity == "export")) == ["система"]
+
+
+def test_what_people_entered_by_hand_goes_out(app: Flask, session: Session, town: Town) -> None:
+    create_indicator(session, SYSTEM, town.hromada.id, {"code": "own_one", "title": "Свій показник", "unit": "од."})
+    kept = {"code": "own_one", "ends_on": "2026-12-31", "value": "12,5", "source": "Звіт відділу"}
+    create_figure(session, SYSTEM, town.hromada.id, kept)
+    make_asset(session, town.hromada, inventory_number="Р-1", status="reserve", status_on="2026-01-05")
+    add_word(session, SYSTEM, "heading", "Ящик", "inventory_number")
+    session.commit()
+
+    package = taken(person(app, session, town, "admin"))
+
+    figure = rows(package, "indicator_figure")[0]
+    assert (figure["Індикатор"], figure["Число"], figure["Звідки"]) == ("own_one", "12,5", "Звіт відділу")
+    name = next(one for one in package.namelist() if one.startswith("documents/indicators/"))
+    assert json.loads(package.read(name))["title"] == "Свій показник"
+    assert [(one["Майно"], one["У резерві з"]) for one in rows(package, "asset_reserve")] == [("Р-1", "2026-01-05")]
+    assert "data/import_word.csv" not in package.namelist()

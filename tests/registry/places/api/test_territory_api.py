@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from registry.places.models.territory import Hromada, Settlement
 from tests.factories.api import Api, api_as
+from tests.factories.codifier import BRACHKIVKA, BRYNZY, KOBELIAKY, KOBELIAKY_HROMADA, load_codifier
 from tests.factories.registry import make_hromada, make_location, make_settlement
 
 KYIV = {
@@ -42,6 +43,23 @@ def test_a_hromada_is_added_read_and_changed(app: Flask, session: Session, hroma
     assert made.headers["Location"] == f"/api/v1{path}"
     assert {name: read.json[name] for name in KYIV} == {**KYIV, "east": 30.83, "north": 50.6}
     assert (changed.json["hromada"], changed.json["costing_year"]) == (KYIV["code"], 2027)
+
+
+@pytest.mark.parametrize(("is_known", "names"), [(True, ["Бринзи", "Брачківка", "Кобеляки"]), (False, [])])
+def test_a_hromada_of_the_codifier_brings_its_settlements(
+    app: Flask, session: Session, is_known: bool, names: list[str]
+) -> None:
+    if is_known:
+        load_codifier(session)
+    over_all = api_as(app, session, "admin")
+    session.commit()
+
+    made = over_all.post("/hromadas", {**KYIV, "code": KOBELIAKY_HROMADA, "name": "Кобеляцька міська громада"})
+
+    listed = over_all.get(f"/settlements?hromada={KOBELIAKY_HROMADA}").json["items"]
+    assert made.status_code == 201
+    assert sorted(one["name"] for one in listed) == sorted(names)
+    assert {one["katottg"] for one in listed} == ({KOBELIAKY, BRACHKIVKA, BRYNZY} if is_known else set())
 
 
 @pytest.mark.parametrize(
