@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import filtered_assets, visible_assets
+from registry.assets.queries.disclosure import listed_place_is_disclosed
 from registry.assets.queries.kinds import KINDS
 from registry.kernel.access import Actor
 from registry.kernel.bulk import among
@@ -134,12 +135,15 @@ POSTS = SmallTable(_read_posts, Asset, revision=COUNTED)
 
 
 def count_moved_with(session: Session, actor: Actor, place_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """Count by place the visible assets that stand where it stands: there, or in its rooms without a shape."""
+    """Count by place the assets that stand where it stands: there, or in its rooms without a shape.
+
+    Those alone whose place the actor may know: a count would tell of the others.
+    """
     rooms = and_(Location.geometry.is_(None), among(session, Location.parent_id, place_ids))
     found = (
         visible_assets(actor)
         .join(Location, Location.id == Asset.location_id)
-        .where(or_(among(session, Location.id, place_ids), rooms))
+        .where(listed_place_is_disclosed(actor), or_(among(session, Location.id, place_ids), rooms))
         .with_only_columns(
             Location.id, Location.parent_id, Location.geometry.is_(None), func.count(), maintain_column_froms=True
         )
