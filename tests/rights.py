@@ -574,6 +574,8 @@ MAY = {
     ("POST", "/programmes/<code>/edit/save"): PROGRAMME_KEEPERS,
     ("POST", "/programmes/<code>/edit/fill"): PROGRAMME_KEEPERS,
     ("POST", "/programmes/<code>/edit/undo"): PROGRAMME_KEEPERS,
+    ("GET", "/programmes/<code>/edit/indicators"): PROGRAMME_KEEPERS,
+    ("POST", "/programmes/<code>/edit/indicators"): PROGRAMME_KEEPERS,
     ("GET", "/programmes/<code>/edit/row"): PROGRAMME_KEEPERS,
     ("POST", "/programmes/<code>/edit/row"): PROGRAMME_KEEPERS,
     ("GET", "/programmes/<code>/measures/<number>"): PROGRAMME_READERS,

@@ -1,6 +1,7 @@
 """Forms of drafts: a new programme, a copy, an amendment, a decision, a programme's words, one row of a table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -95,6 +96,33 @@ def row_form(columns: Iterable[Any], row: dict[str, Any], version: int) -> Flask
         inputs[one.name] = asked(one.label)
         stored[one.name] = row["printed"][one.index] if is_figure else row.get(one.name, "")
     return make_form("ProgrammeRowForm", {**inputs, "version": text("")}, stored)
+
+
+def indicator_form(stored: Mapping[str, Any], days: Iterable[str], *, is_valued: bool, version: int) -> FlaskForm:
+    """Ask for an indicator, with its values of the days where the programme prints any."""
+    inputs = {
+        "number": figure(_("Номер"), is_required=True, maxlength=5),
+        "priority": text(_("Пріоритет або розділ"), maxlength=500),
+        "title": long_text(_("Індикатор")),
+        "unit": text(_("Одиниця виміру"), maxlength=40),
+    }
+    kept = {name: stored.get(name, "") for name in ("number", "priority", "title", "unit")}
+    if is_valued:
+        inputs |= {"base": text(_("Базове значення"), maxlength=60)}
+        inputs |= {day_field(day): text(_said_day(day), maxlength=60) for day in days}
+        inputs |= {"dynamics": text(_("Динаміка"), maxlength=60)}
+        kept |= {name: stored.get(name) or "" for name in ("base", "dynamics")}
+        kept |= {day_field(one["on"]): one["printed"] for one in stored.get("targets", ())}
+    return make_form("ProgrammeIndicatorForm", {**inputs, "version": text("")}, {**kept, "version": version})
+
+
+def day_field(day: str) -> str:
+    """Name the field of a day's value."""
+    return f"on-{day}"
+
+
+def _said_day(day: str) -> str:
+    return f"{date.fromisoformat(day):%d.%m.%Y}"
 
 
 def lines_of(given: str | None) -> list[str]:

@@ -12,6 +12,7 @@ from maintenance.programmes.queries import find_programme, get_programme
 from maintenance.programmes.rules.document import read_document, write_document
 from maintenance.programmes.rules.drafts.copying import Copying, Figures, copy_document
 from maintenance.programmes.rules.drafts.editing import read_edited, with_rows, with_totals, words_in
+from maintenance.programmes.rules.drafts.indicators import with_indicator, without_indicator
 from maintenance.programmes.rules.drafts.layouts import Frame, new_document
 from maintenance.programmes.rules.drafts.proposals import Proposal, accept, dismiss
 from maintenance.programmes.rules.drafts.totals import Filled, fill_totals
@@ -66,6 +67,22 @@ def save_rows(
     document = with_rows(before, table_id, rows)
     read_edited(document, words_in(before))
     return save_document(session, actor, programme, document)
+
+
+def save_indicator(
+    session: Session, actor: Actor, programme_id: uuid.UUID, former: int | None, given: dict[str, Any], *, version: int
+) -> Programme:
+    """Save an indicator of a draft in place of a former one, None is a new one; raise as `save_words`, NotFound."""
+    programme = _get_draft(session, actor, programme_id, version)
+    return save_document(session, actor, programme, with_indicator(write_document(programme), former, given))
+
+
+def remove_indicator(
+    session: Session, actor: Actor, programme_id: uuid.UUID, number: int, *, version: int
+) -> Programme:
+    """Take an indicator out of a draft; raise NotFound, Conflict where a measure is bound to it, Forbidden."""
+    programme = _get_draft(session, actor, programme_id, version)
+    return save_document(session, actor, programme, without_indicator(write_document(programme), number))
 
 
 def save_words(

@@ -16,6 +16,7 @@ from maintenance.programmes.spoken import HYPOTHESES, say_rounded, say_summary
 from maintenance.programmes.web.comparison import compare, compare_file, editions
 from maintenance.programmes.web.drafts import adopt, amend, copy, edit_words, new
 from maintenance.programmes.web.editor import check, edit, fill, save, totals, undo
+from maintenance.programmes.web.indicators import edit_indicators
 from maintenance.programmes.web.measures import bind, measure, unbind
 from maintenance.programmes.web.rows import edit_row
 from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts, state_to_come
@@ -199,6 +200,7 @@ PAGES = (
     ("POST", "/programmes/<code>/edit/fill", fill),
     ("POST", "/programmes/<code>/edit/undo", undo),
     ("GET POST", "/programmes/<code>/edit/row", edit_row),
+    ("GET POST", "/programmes/<code>/edit/indicators", edit_indicators),
     ("GET", "/programmes/<code>/measures/<number>", measure),
     ("POST", "/programmes/<code>/measures/<number>/bind", bind),
     ("POST", "/programmes/<code>/measures/<number>/unbind", unbind),

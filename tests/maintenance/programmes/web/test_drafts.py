@@ -308,7 +308,7 @@ def test_another_hromadas_draft_is_not_there(app: Flask, session: Session, draft
     assert stranger.get(f"/programmes/{draft}/edit").status_code == 404
     for address in ("check", "totals", "save"):
         assert stranger.post(f"/programmes/{draft}/edit/{address}", json=body).status_code == 404
-    for address in ("copy", "amend", "adopt", "words", "edit/row"):
+    for address in ("copy", "amend", "adopt", "words", "edit/row", "edit/indicators"):
         assert stranger.post(f"/programmes/{draft}/{address}", data={"code": "mine"}).status_code == 404
     foreign = stranger.post("/programmes/new", data={**FRAME, "hromada": exported(session, draft)["hromada"]})
     assert foreign.status_code == 422
