@@ -66,8 +66,10 @@ def undo_run(actor: Actor, run_id: uuid.UUID, *, as_json: bool) -> None:
     except Cancelled:
         click.echo(_("Перервано: скасовано лише частину. Скасуйте імпорт ще раз, і воно піде далі."), err=True)
         sys.exit(1)
+    share_database()
     run = get_run(db.session(), actor, run_id)
     unpublished = count_unpublished(run.undo_first_entry, run.undo_last_entry)
+    db.session.rollback()
     if as_json:
         told = {"id": str(run_id), "undone": True, **vars(undone), "unpublished": unpublished}
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
