@@ -1,11 +1,8 @@
 """Fixtures: every test that asks for a database runs on SQLite and on PostGIS, each time on a fresh one."""
 
 import os
-import shutil
-import uuid
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,15 +18,15 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from config.app import create_app
-from config.database import migrate, prepare_database
-from config.first_start import prepare_instance
+from config.database import prepare_database
 from config.settings import ROOT, Settings
 from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.people.rules import passwords
 from tests.directories import Slapd, find_slapd, running_slapd
-from tests.postgis import find_binaries, memory_folder, private_server, run_sql, wait_for
-from tests.reused import KeptRule, ReusedDatabase, share_compiled_statements
+from tests.postgis import find_binaries, memory_folder, private_server, wait_for
+from tests.reused import KeptRule, share_compiled_statements
+from tests.templates import Templates, clone_of
 
 hypothesis.settings.register_profile("whole", deadline=None)  # A busy machine is no fault of the code.
 hypothesis.settings.load_profile("whole")
@@ -135,41 +132,24 @@ def slapd(running_directory: Slapd) -> Slapd:
 
 
 @pytest.fixture(scope="session")
-def template_database(
-    engine_name: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[str]:
-    """A migrated empty database that every test's own is cloned from."""
-    if engine_name == "sqlite":
-        url = f"sqlite:///{tmp_path_factory.mktemp('template') / 'oblik.sqlite3'}"
-        _migrate(url)
-        yield url
-        return
-    server = request.getfixturevalue("postgis_server")
-    name = f"oblik_template_{uuid.uuid4().hex}"
-    run_sql(server, f"CREATE DATABASE {name}")
-    _migrate(f"{server}/{name}")
-    yield f"{server}/{name}"
-    run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """SQLite's databases that tests' own are made from."""
+    return Templates(tmp_path_factory.mktemp("templates"))
 
 
 @pytest.fixture(scope="session")
-def reused_database(template_database: str) -> Iterator[ReusedDatabase]:
-    """A PostgreSQL database that is emptied after each test; SQLite's is a file, copied in no time."""
-    reused = ReusedDatabase(template_database)
-    yield reused
-    reused.drop()
+def postgis_templates(postgis_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+    """PostgreSQL's likewise."""
+    templates = Templates(tmp_path_factory.mktemp("templates"), postgis_server)
+    yield templates
+    templates.drop()
 
 
 @pytest.fixture(scope="session")
-def demonstration_template(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database with the demonstration, loaded once and cloned for every test that asks for `demonstration`."""
-    with clone_of(template_database, tmp_path_factory.mktemp("demonstration")) as url:
-        engine = create_engine(url)
-        prepare_database(engine)
-        with Session(engine) as session:
-            prepare_instance(session, is_empty=False, say=lambda _line: None)
-        engine.dispose()
-        yield url
+def templates(engine_name: str, request: pytest.FixtureRequest) -> Templates:
+    """Those of this test's engine."""
+    found: Templates = request.getfixturevalue(f"{engine_name}_templates")
+    return found
 
 
 @pytest.fixture
@@ -178,32 +158,17 @@ def demonstration() -> None:
 
 
 @pytest.fixture
-def database_url(engine_name: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(
+    engine_name: str, templates: Templates, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
     """A fresh database of this test's own, empty or with the demonstration."""
     is_filled = "demonstration" in request.fixturenames
     if engine_name == "postgis" and not is_filled:
-        reused: ReusedDatabase = request.getfixturevalue("reused_database")
-        yield reused.url
-        reused.renew()
+        yield templates.reused.url
+        templates.reused.renew()
         return
-    wanted = "demonstration_template" if is_filled else "template_database"
-    with clone_of(request.getfixturevalue(wanted), tmp_path) as url:
+    with clone_of(templates.demonstration if is_filled else templates.empty, tmp_path) as url:
         yield url
-
-
-@contextmanager
-def clone_of(template_url: str, folder: Path) -> Iterator[str]:
-    """Clone a database for as long as it is needed."""
-    if template_url.startswith("sqlite:///"):
-        path = folder / "oblik.sqlite3"
-        shutil.copy(template_url.removeprefix("sqlite:///"), path)
-        yield f"sqlite:///{path}"
-        return
-    server, _, template = template_url.rpartition("/")
-    name = f"oblik_test_{uuid.uuid4().hex}"
-    run_sql(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    yield f"{server}/{name}"
-    run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -277,10 +242,3 @@ def client(app: Flask) -> FlaskClient:
 def _has_postgis(binaries: Path) -> bool:
     share = binaries.parent.name
     return Path(f"/usr/share/postgresql/{share}/extension/postgis.control").exists()
-
-
-def _migrate(url: str) -> None:
-    engine = create_engine(url)
-    prepare_database(engine)
-    migrate(engine)
-    engine.dispose()

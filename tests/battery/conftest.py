@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -95,32 +96,35 @@ def fill(instance: Instance) -> Home:
     return Home(instance, instance.add_token("battery"))
 
 
-@pytest.fixture(scope="session")
-def home_template(engine_name: str, make_instance: Maker) -> Home:
-    """A filled instance that others are copied from; no server ever runs on it."""
-    instance = make_instance(engine_name, OBLIK_DEMO="0")
-    return fill(instance)
-
-
-@pytest.fixture(scope="session")
-def town_template(engine_name: str, make_instance: Maker) -> Home:
-    """An instance with the demonstration that others are copied from."""
-    instance = make_instance(engine_name, OBLIK_DEMO="1")
+def fill_with_demonstration(instance: Instance) -> Home:
+    """Give a new instance with the demonstration an administrator and a token."""
     instance.add_person("battery")
     hromada = instance.told("hromada", "list")[0]["code"]
     return Home(instance, instance.add_token("battery"), hromada)
 
 
+@pytest.fixture(scope="session")
+def make_template(make_instance: Maker) -> Callable[[str, str], Home]:
+    """Give an instance that others are copied from, made once a process; no server ever runs on it."""
+
+    @cache
+    def make(engine_name: str, demo: str) -> Home:
+        instance = make_instance(engine_name, OBLIK_DEMO=demo)
+        return fill_with_demonstration(instance) if demo == "1" else fill(instance)
+
+    return make
+
+
 @pytest.fixture
-def home(engine_name: str, home_template: Home, make_copy: Callable[[Home], Home]) -> Home:
+def home(engine_name: str, make_template: Callable[[str, str], Home], make_copy: Callable[[Home], Home]) -> Home:
     """A filled instance of this test's own."""
-    return make_copy(home_template)
+    return make_copy(make_template(engine_name, "0"))
 
 
 @pytest.fixture
-def town(engine_name: str, town_template: Home, make_copy: Callable[[Home], Home]) -> Home:
+def town(engine_name: str, make_template: Callable[[str, str], Home], make_copy: Callable[[Home], Home]) -> Home:
     """An instance with the demonstration of this test's own."""
-    return make_copy(town_template)
+    return make_copy(make_template(engine_name, "1"))
 
 
 @pytest.fixture

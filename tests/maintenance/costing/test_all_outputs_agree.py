@@ -25,7 +25,7 @@ from registry.assets.operations.kinds import sync_kinds
 from registry.kernel.bulk import insert_rows
 from registry.kernel.db import Base
 from registry.kernel.seams import db
-from tests.conftest import clone_of, settings_of
+from tests.conftest import settings_of
 from tests.factories.people import make_api_token, make_person, sign_in
 from tests.maintenance.costing.doors import (
     WORDS,
@@ -46,6 +46,7 @@ from tests.maintenance.costing.doors import (
 )
 from tests.maintenance.costing.many_lines import ManyLines, make_many_lines
 from tests.maintenance.costing.sums_sql import kopiykas_by_line
+from tests.templates import Templates, clone_of
 
 YEAR, YEARS = 2027, range(2027, 2030)
 MOST_OF_A_HROMADA = 1_250
@@ -89,11 +90,11 @@ class Asked:
 
 @pytest.fixture(scope="module")
 def every(
-    template_database: str, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+    templates: Templates, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[list[Asked]]:
     """Write hromadas of so many lines in all, and ask SQL about their years."""
     folder, count = tmp_path_factory.mktemp("lines"), request.config.getoption("--lines")
-    with clone_of(template_database, folder) as url:
+    with clone_of(templates.empty, folder) as url:
         app = create_app(settings_of(url, folder))
         with app.app_context():
             yield list(_write(app, count))

@@ -23,10 +23,11 @@ from registry.kernel.db import Base
 from registry.kernel.money import to_kopiykas
 from registry.kernel.seams import db
 from registry.places.models.territory import Hromada
-from tests.conftest import clone_of, settings_of
+from tests.conftest import settings_of
 from tests.factories.people import make_person, sign_in
 from tests.maintenance.costing.doors import gathered, of_page
 from tests.maintenance.costing.many_lines import ManyLines, make_many_lines
+from tests.templates import Templates, clone_of
 
 YEAR, LINES, MOVED, PARTS = 2027, 100, 75, 15
 FIRST = "1.1"
@@ -53,10 +54,10 @@ class Many:
 
 
 @pytest.fixture(scope="module")
-def many(template_database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Many]:
+def many(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Many]:
     """Write it once: the tests only read."""
     folder = tmp_path_factory.mktemp("many")
-    with clone_of(template_database, folder) as url:
+    with clone_of(templates.empty, folder) as url:
         app = create_app(settings_of(url, folder))
         with app.app_context():
             yield write_many(app)
