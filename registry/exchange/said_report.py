@@ -7,6 +7,7 @@ import click
 from flask_babel import gettext as _
 
 from registry.exchange.rules.import_report import CellChange, ImportReport, RowError
+from registry.exchange.said_places import say_reference
 from registry.kernel.codes import Code
 from registry.kernel.fields import NOUNS
 from registry.kernel.words import label, say, word
@@ -67,7 +68,7 @@ def _value(told: Any, codes: type[Code] | None) -> str:
     if told is None or told == "":
         return "—"
     if isinstance(told, dict) and "name" in told:
-        return f"«{told['name']}»"
+        return say_reference(told)
     if isinstance(told, bool):
         return str(_("так") if told else _("ні"))
     return f"«{word(codes, told)}»" if codes is not None and isinstance(told, str) else f"«{told}»"

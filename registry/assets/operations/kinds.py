@@ -1,5 +1,7 @@
 """Writing kinds: the catalogue's are kept in step, users add their own."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,7 +17,7 @@ from registry.assets.rules.kind_values import read_kind
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.operations.history import record_history
-from registry.kernel.operations.permits import apply, demand_all
+from registry.kernel.operations.permits import STALE, apply, demand_all
 from registry.kernel.rules.chain import changed, plain
 
 OWN_COLUMNS = (
@@ -73,10 +75,23 @@ def add_kind(session: Session, actor: Actor, values: Mapping[str, Any]) -> Asset
     return kind
 
 
-def update_kind(session: Session, actor: Actor, code: str, values: Mapping[str, Any]) -> AssetKind:
-    """Change a kind of one's own; the catalogue's are changed in the catalogue."""
+def mark_of(kind: AssetKind) -> str:
+    """Give a short mark of what a kind is now: a change based on another is stale."""
+    told = json.dumps(_described(kind), sort_keys=True, default=str)
+    return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
+
+
+def update_kind(
+    session: Session, actor: Actor, code: str, values: Mapping[str, Any], *, based_on: str | None = None
+) -> AssetKind:
+    """Change a kind of one's own; raise Conflict when it is no longer what the change was based on.
+
+    The catalogue's are changed in the catalogue.
+    """
     demand_all(actor)
     kind = get_kind(session, code)
+    if based_on is not None and based_on != mark_of(kind):
+        raise Conflict(STALE)
     if kind.is_builtin:
         raise Forbidden("Цей вид описано в довіднику системи, його не змінюють")
     reading = read_kind(values, kind)

@@ -8,7 +8,7 @@ from flask_wtf import FlaskForm
 
 from registry.assets.forms.kinds import PLAIN, kind_form, shown_attributes, typed_attributes
 from registry.assets.models.kind import AssetKind
-from registry.assets.operations.kinds import add_kind, delete_kind, update_kind
+from registry.assets.operations.kinds import add_kind, delete_kind, mark_of, update_kind
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.counts import count_by_kind
 from registry.assets.queries.kinds import get_kind, list_kinds
@@ -90,7 +90,10 @@ def edit(code: str) -> Any:
         return answer_error(403, why, title=_("Цей вид не змінюють"))
     form = kind_form(found, options_of("group"))
     if request.method == "POST":
-        changed = saved(form, lambda: update_kind(db.session(), current_actor(), found.code, _typed(form)))
+        based_on = request.form.get("based_on", "")
+        changed = saved(
+            form, lambda: update_kind(db.session(), current_actor(), found.code, _typed(form), based_on=based_on)
+        )
         return _written(changed) if changed else _refused(form, found)
     return _show(form, found, list(found.definition.get("attributes", [])))
 
@@ -125,7 +128,14 @@ def _written(found: AssetKind) -> Any:
 
 
 def _show(form: FlaskForm, found: AssetKind | None, told: list[Any]) -> str:
-    return render_template("assets/kinds/form.html", form=form, kind=found, rows=shown_attributes(told), types=_types())
+    return render_template(
+        "assets/kinds/form.html",
+        form=form,
+        kind=found,
+        rows=shown_attributes(told),
+        types=_types(),
+        based_on=request.form.get("based_on") or (mark_of(found) if found else ""),
+    )
 
 
 PAGES = (

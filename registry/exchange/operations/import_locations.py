@@ -10,7 +10,7 @@ from registry.exchange.operations.import_places import Places
 from registry.exchange.operations.import_territory import Territory, Warned
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, because
-from registry.kernel.rules.fields import Refusals
+from registry.kernel.rules.fields import Errors, Refusals
 from registry.kernel.rules.reading import is_blank
 from registry.places.operations.locations import change_location
 from registry.places.rules.locations import LOCATION, read_location
@@ -72,3 +72,8 @@ class LocationRows(RowWriter):
         if len(self.places.made) > before:
             return "created"
         return "updated" if is_written or found.version != version else "unchanged"
+
+    def finish(self) -> dict[int, Errors]:
+        """Tell of places by the columns of locations; nothing is refused after the last row."""
+        self.warned[:] = [(row, COLUMN_OF.get(name, name), *said) for row, name, *said in self.warned]
+        return {}

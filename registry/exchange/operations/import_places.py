@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from registry.exchange.operations.import_territory import Territory, Warned
+from registry.exchange.operations.namesakes import Namesakes, beside_known
 from registry.exchange.operations.shared_places import SharedPlaces
-from registry.exchange.rules.known_places import Key, Known, cell_of, choose_place, is_same, mark
+from registry.exchange.rules.known_places import Key, Known, cell_of, choose_place, is_same, key_of, mark
 from registry.kernel.access import Actor
 from registry.kernel.batch import find
 from registry.kernel.bulk import among, portions
@@ -66,6 +67,8 @@ class Places:
         self.said: dict[Key, tuple[int, BaseGeometry]] = {}
         self.warned: list[Warned] = []
         self.shared = SharedPlaces(session, actor, territory.whereabouts)
+        self.namesakes = Namesakes(actor, territory.whereabouts, self._get)
+        self.namesakes.warned = self.warned
 
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read the known places of every name that the rows may mean."""
@@ -82,6 +85,7 @@ class Places:
             for one in self.session.scalars(having.order_by(Location.id).options(*around)):
                 self.held[one.id] = one
                 self._remember(one)
+                self.namesakes.remember(one)
             self._recall(names)
         for place_id in list(self.held)[:-MOST_HELD]:
             del self.held[place_id]
@@ -98,8 +102,7 @@ class Places:
                 self.former[_key(merger.hromada_id, {**told, **ids}, ids["parent_id"])] = stays
 
     def _remember(self, one: Location) -> None:
-        key = mark(one.hromada_id, fold(one.name), one.parent_id, fold(one.address or ""), one.settlement_id)
-        self.known.setdefault(key, {}).setdefault(cell_of(one.geometry), []).append(one.id)
+        self.known.setdefault(key_of(one), {}).setdefault(cell_of(one.geometry), []).append(one.id)
         if self.may_name_buildings and one.kind != "room":
             self.buildings.setdefault((one.hromada_id, fold(one.name)), []).append((one.id, one.settlement_id))
 
@@ -165,8 +168,13 @@ class Places:
     ) -> tuple[Location, bool]:
         """Find the told place among the known ones, complete it or add it; tell whether anything was written."""
         key = _key(hromada_id, told, told["parent_id"])
+        is_named = not is_blank(cells.get("place"))
         found = choose_place(self.known.get(key, {}), shape, current, self._get)
         values = {name: value for name, value in told.items() if value is not None}
+        if found is None and key not in self.former:
+            found = self._meant(hromada_id, told, shape, current, is_named=is_named)
+            if found is not None:
+                values = beside_known(found, values)
         for name in ("name", "address"):
             if found is not None and name in values and fold(getattr(found, name) or "") == fold(values[name]):
                 del values[name]  # Two spellings of one name would rewrite each other for ever.
@@ -175,6 +183,8 @@ class Places:
         if found is None and key in self.former:
             return self.former[key], False  # What was merged is known by its former name, and not rewritten by it.
         if found is None:
+            if is_named:
+                self.namesakes.warn_beside(self.row, hromada_id, told)
             made = self._make(hromada_id, values)
             self.made.add(made.id)
             return made, True
@@ -184,15 +194,31 @@ class Places:
                 del values["geometry"]
         if _says_the_same(found, values):
             return found, False
-        return found, self._complete(key, found, values)
+        return found, self._complete(found, values)
 
-    def _complete(self, key: Key, found: Location, values: Mapping[str, Any]) -> bool:
-        version, cell = found.version, cell_of(found.geometry)
+    def _meant(
+        self,
+        hromada_id: uuid.UUID,
+        told: dict[str, Any],
+        shape: BaseGeometry | None,
+        current: Location | None,
+        *,
+        is_named: bool,
+    ) -> Location | None:
+        """Give the place that a row means though it says less of it than the register knows."""
+        if current is not None and self.namesakes.stays(told, shape, current, is_named=is_named):
+            return current
+        return self.namesakes.find_meant(self.row, hromada_id, told, shape) if is_named else None
+
+    def _complete(self, found: Location, values: Mapping[str, Any]) -> bool:
+        version, key, cell = found.version, key_of(found), cell_of(found.geometry)
         with _as_columns():
             change_location(self.session, self.actor, found, values, version=version)
-        if cell_of(found.geometry) != cell and found.id in self.known.get(key, {}).get(cell, ()):
-            self.known[key][cell].remove(found.id)
-            self.known[key].setdefault(cell_of(found.geometry), []).append(found.id)
+        now, here = key_of(found), cell_of(found.geometry)
+        if (now, here) != (key, cell):
+            if found.id in self.known.get(key, {}).get(cell, ()):
+                self.known[key][cell].remove(found.id)
+            self.known.setdefault(now, {}).setdefault(here, []).append(found.id)
         return found.version != version
 
     def _building(

@@ -1,5 +1,6 @@
 """What rows come to, read off the history that writing them gathers: new, changed from what to what, or as it was."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
@@ -7,15 +8,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from registry.assets.queries.history import show_history
+from registry.exchange.operations.namesakes import say_place
 from registry.exchange.operations.sheets import Sheet
 from registry.exchange.operations.taking_back import primary_entity
 from registry.exchange.rules.import_report import MAX_CHANGES, CellChange
 from registry.kernel.access import Actor
-from registry.kernel.batch import Batch
+from registry.kernel.batch import Batch, find
 from registry.kernel.bulk import portions
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.rules.chain import Entry
 from registry.kernel.shelf import ValueShelf
+from registry.kernel.text import fold
+from registry.places.models.location import Location
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
 COLUMNS: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -60,9 +64,24 @@ class RowChanges:
         for portion in portions(self.held):
             shown = show_history(session, actor, [_to_be(entry) for _row, entry in portion])
             for (row, entry), one in zip(portion, shown, strict=True):
-                for name, (old, new) in one.changes.items():
+                for name, pair in one.changes.items():
+                    is_open = (entry.entity, name) == ("asset", "location_id") and pair == entry.changes[name]
+                    old, new = self._places_apart(session, actor, pair) if is_open else pair
                     column = self._column(entry.entity, name)
                     self.sheet.report.note_change(CellChange(row, column, entry.entity, name, old, new))
+
+    def _places_apart(self, session: Session, actor: Actor, pair: Sequence[Any]) -> list[Any]:
+        """Tell a place that is only made by this import from a known one, and two of one name by where they are."""
+        told = [dict(one) if one else one for one in pair]
+        places = [find(session, Location, uuid.UUID(one["id"])) if one else None for one in pair]
+        key = places[1] and (Location, places[1].id)
+        if key and (key in self.batch.new or self.batch.rows.has(key)):
+            told[1]["is_new"] = True
+        if all(places) and fold(pair[0]["name"]) == fold(pair[1]["name"]):
+            for one, place in zip(told, places, strict=True):
+                if place is not None and actor.can("place.exact", place.hromada_id):
+                    one["around"] = say_place(place)
+        return told
 
     def _column(self, entity: str, name: str) -> str:
         """Name the column of the file that tells of a field; empty where it has none."""

@@ -8,6 +8,7 @@ from itertools import chain
 from shapely.geometry.base import BaseGeometry
 
 from registry.kernel.errors import Invalid, because
+from registry.kernel.text import fold
 from registry.places.models.location import Location
 
 SEVERAL_PLACES = because("Місць із такою назвою кілька: вкажіть координати, адресу або будівлю")
@@ -24,6 +25,12 @@ Known = dict[Cell, list[uuid.UUID]]
 def mark(*parts: object) -> Key:
     """Mark a place by what it is known by."""
     return blake2b("\0".join(map(str, parts)).encode(), digest_size=16).digest()
+
+
+def key_of(place: Location) -> Key:
+    """Give the mark of a place of the register."""
+    address = fold(place.address or "")
+    return mark(place.hromada_id, fold(place.name), place.parent_id, address, place.settlement_id)
 
 
 def is_same(one: BaseGeometry, other: BaseGeometry) -> bool:

@@ -15,6 +15,7 @@ from registry.exchange.rules.columns import SourceRow
 from registry.exchange.rules.draft_options import DraftOptions
 from registry.exchange.rules.draft_table import DraftTable, ReasonGroup, Said, cell_text, grouped, places_of
 from registry.exchange.rules.import_report import MAX_SHOWN, OUTCOMES, CellChange, ImportReport, RowError
+from registry.exchange.said_places import is_told_apart, say_reference
 from registry.exchange.web.import_kinds import Choices, fields_of, suggestions
 from registry.kernel.access import Actor
 from registry.kernel.web.errors import say
@@ -139,8 +140,10 @@ class Coming:
         found: dict[int | None, list[Shift]] = {}
         for one in self.changes.get(row, ()):
             place = self.places.get(one.column)
-            told = describe_change(one.entity, one.field, one.old, one.new, self.kind)
-            found.setdefault(place if place in columns else None, []).append(told)
+            label, *values = describe_change(one.entity, one.field, one.old, one.new, self.kind)
+            pairs = zip((one.old, one.new), values, strict=True)
+            old, new = (say_reference(told) if is_told_apart(told) else said for told, said in pairs)
+            found.setdefault(place if place in columns else None, []).append((label, old, new))
         return found
 
 

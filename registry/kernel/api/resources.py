@@ -11,6 +11,7 @@ from registry.kernel.api.documents import show_thing
 from registry.kernel.api.doors import (
     PREFIX,
     Answer,
+    also_answers,
     changes_of,
     demand_match,
     endpoint,
@@ -70,6 +71,8 @@ class Writes:
     """The permissions to add one, where they differ from those to change it."""
     target: str | None = "asset.write"
     """The permission by which the hromada is chosen when the body names none; None for what lies in no hromada."""
+    known: Callable[..., Any] | None = None
+    """Gives what is there already and meant by what is sent, to be answered with 200; None where it is new."""
     warnings: Callable[[Any], list[str]] | None = None
     """What is doubtful about the thing as written and still no error."""
 
@@ -182,10 +185,16 @@ def _add_view(resource: Resource) -> Callable[..., Any]:
     )
     permissions = writes.to_add or writes.permissions
 
-    @endpoint(f"Add {_a(resource)}", permission=permissions, body=body, answer=_answer(resource, is_saved=True))
+    saved = _answer(resource, is_saved=True)
+
+    @also_answers({200: saved} if writes.known else {})
+    @endpoint(f"Add {_a(resource)}", permission=permissions, body=body, answer=saved)
     def view(body: dict[str, Any]) -> Answer:
         values = changes_of(body)
         hromada_id = target_hromada_id(values.pop("hromada", None), writes.target) if writes.target else None
+        known = writes.known(session(), current_actor(), hromada_id, values) if writes.known else None
+        if known is not None:
+            return resource.answer(known, location=f"/api/v1/{resource.path}/{known.id}")
         made = writes.create(session(), current_actor(), hromada_id, values)
         return resource.answer(made, status=201, location=f"/api/v1/{resource.path}/{made.id}")
 

@@ -13,7 +13,12 @@ from registry.kernel.queries.paging import Page
 from registry.places.models.territory import Hromada, Settlement
 from registry.places.operations.codifier import create_chosen_hromada
 from registry.places.operations.hromadas import update_hromada
-from registry.places.operations.settlements import create_settlement, delete_settlement, update_settlement
+from registry.places.operations.settlements import (
+    complete_settlement,
+    create_settlement,
+    delete_settlement,
+    update_settlement,
+)
 from registry.places.queries.territory import (
     hromada_orders,
     narrowed,
@@ -90,7 +95,14 @@ ROUTES = join(
             SETTLEMENT,
             "settlements",
             Reads(_settlements, _settlement, settlement_orders, {}),
-            Writes(create_settlement, _change_settlement, _drop_settlement, permissions=MANAGE, target=MANAGE[0]),
+            Writes(
+                create_settlement,
+                _change_settlement,
+                _drop_settlement,
+                permissions=MANAGE,
+                target=MANAGE[0],
+                known=complete_settlement,
+            ),
         )
     ),
 )

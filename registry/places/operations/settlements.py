@@ -11,11 +11,13 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, because
 from registry.kernel.operations.permits import demand
 from registry.kernel.records import Draft, Writing, change, create, remove
-from registry.kernel.text import sort_key
+from registry.kernel.text import N_, sort_key
 from registry.places.models.location import Location
 from registry.places.models.street import Street
 from registry.places.models.territory import Settlement, StarostaDistrict
 from registry.places.rules.territory import DISTRICT, SETTLEMENT, is_hromada_level
+
+STANDS = N_("Такий населений пункт уже є, але з іншими даними. Змініть його: PATCH /api/v1/settlements/%(id)s")
 
 
 def create_settlement(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Settlement:
@@ -23,6 +25,38 @@ def create_settlement(session: Session, actor: Actor, hromada_id: uuid.UUID, val
     thing = Settlement(id=uuid.uuid4(), hromada_id=hromada_id)
     made: Settlement = create(session, actor, SETTLEMENTS, thing, values)
     return made
+
+
+def complete_settlement(
+    session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]
+) -> Settlement | None:
+    """Give the settlement of the hromada that has the told name and category, with what it lacked; None for a new one.
+
+    Raise Conflict where it, or the one that has the told code, is told otherwise.
+    """
+    told = SETTLEMENT.read(values, is_new=True)
+    if told.errors:
+        return None  # Whoever adds it is told of all that is wrong.
+    known = _standing(session, hromada_id, told.values)
+    if known is None:
+        return None
+    _demand_write(actor, known)
+    given = {name: value for name, value in told.values.items() if name in values and value is not None}
+    fields = SETTLEMENT.by_name
+    held = {name: getattr(known, fields[name].column) for name in given}
+    if any(held[name] not in (None, value) for name, value in given.items()):
+        raise Conflict(because(STANDS, id=known.id))
+    lacking = {name: values[name] for name in given if held[name] is None}
+    return update_settlement(session, actor, known, lacking) if lacking else known
+
+
+def _standing(session: Session, hromada_id: uuid.UUID, told: Mapping[str, Any]) -> Settlement | None:
+    own = select(Settlement).where(Settlement.hromada_id == hromada_id)
+    same = own.where(Settlement.name == told["name"], Settlement.category == told["category"])
+    found = session.scalars(same).first()
+    if found is None and told.get("katottg"):
+        found = session.scalars(own.where(Settlement.katottg == told["katottg"])).first()
+    return found
 
 
 def update_settlement(

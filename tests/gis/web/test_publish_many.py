@@ -1,5 +1,6 @@
 """Publishing what was ticked: residents' cards stand on the page first; what was published is taken back at once."""
 
+import json
 import re
 
 import pytest
@@ -8,12 +9,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from config.cli import cli
 from gis.models.public_change import PublicChange
 from gis.models.public_object import PublicObject
 from registry.assets.models.asset import Asset
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.imports import Import, import_table
 from registry.kernel.access import SYSTEM
+from tests.factories.api import api_as
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import make_asset, make_hromada, make_location
 
@@ -135,3 +138,42 @@ def test_an_import_taken_back_says_on_its_page_what_stays_unpublished(
 
     assert (report.updated, report.errors) == (1, [])
     assert "1 об’єкт лишився неоприлюдненим: запит чекає на публікатора." in page
+
+
+def bring_repair(session: Session, publisher: FlaskClient, told: Told) -> str:
+    """Publish a shelter and hide it by an import; give the import's id."""
+    publisher.post("/publishing/many", data={"chosen": " ".join(told), "next": "/assets"})
+    session.rollback()
+    text = "Номер;Стан\nУ-1;у ремонті\n"
+    report = import_table(session, SYSTEM, Import("shelter", read_source(text.encode(), "f.csv"), "f.csv"))
+    session.commit()
+    assert (report.updated, report.errors) == (1, [])
+    return str(report.id)
+
+
+def test_an_import_taken_back_by_the_api_tells_how_many_stay_unpublished(
+    app: Flask, publisher: FlaskClient, session: Session, told: Told
+) -> None:
+    run_id = bring_repair(session, publisher, told)
+    api = api_as(app, session, "admin")
+    session.commit()
+
+    undone = api.post(f"/imports/{run_id}/undo", None)
+
+    assert (undone.status_code, undone.json["restored"], undone.json["unpublished"]) == (200, 1, 1)
+
+
+@pytest.mark.parametrize("flags", [("--json",), ()])
+def test_an_import_taken_back_by_command_tells_how_many_stay_unpublished(
+    app: Flask, publisher: FlaskClient, session: Session, told: Told, flags: tuple[str, ...]
+) -> None:
+    run_id = bring_repair(session, publisher, told)
+
+    undone = app.test_cli_runner().invoke(cli, ["import", "--undo", run_id, *flags])
+
+    assert (undone.exit_code, shown(session)) == (0, 0)
+    if flags:
+        told_undo = json.loads(undone.stdout)
+        assert (told_undo["restored"], told_undo["unpublished"]) == (1, 1)
+    else:
+        assert "1 об’єкт лишився неоприлюдненим: запит чекає на публікатора." in undone.stderr

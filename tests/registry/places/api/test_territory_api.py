@@ -62,6 +62,42 @@ def test_a_hromada_of_the_codifier_brings_its_settlements(
     assert {one["katottg"] for one in listed} == ({KOBELIAKY, BRACHKIVKA, BRYNZY} if is_known else set())
 
 
+def test_a_script_that_posts_a_hromada_and_then_its_settlements_goes_through(app: Flask, session: Session) -> None:
+    load_codifier(session)
+    over_all = api_as(app, session, "admin")
+    session.commit()
+    over_all.post("/hromadas", {**KYIV, "code": KOBELIAKY_HROMADA, "name": "Кобеляцька міська громада"})
+    village = {"name": "Бринзи", "category": "село", "katottg": BRYNZY, "hromada": KOBELIAKY_HROMADA}
+
+    plain = over_all.post("/settlements", village)
+    fuller = over_all.post("/settlements", {**village, "population": 300, "lat": 49.2})
+    nameless = over_all.post("/settlements", {**village, "katottg": None, "population": 300})
+    other = over_all.post("/settlements", {**village, "population": 400})
+    renamed = over_all.post("/settlements", {**village, "name": "Бринзи Нові"})
+
+    path = f"/settlements/{plain.json['id']}"
+    assert [one.status_code for one in (plain, fuller, nameless, other, renamed)] == [200, 200, 200, 409, 409]
+    assert plain.headers["Location"] == f"/api/v1{path}"
+    assert (plain.json["version"], fuller.json["version"], nameless.json["version"]) == (1, 2, 2)
+    assert fuller.headers["ETag"] == over_all.get(path).headers["ETag"]
+    assert (fuller.json["population"], fuller.json["lat"]) == (300, 49.2)
+    assert path in other.json["detail"]
+    assert path in renamed.json["detail"]
+    assert over_all.get(f"/settlements?hromada={KOBELIAKY_HROMADA}").json["total"] == 3
+
+
+def test_a_settlement_of_another_hromada_keeps_its_code(
+    app: Flask, admin: Api, session: Session, hromada: Hromada
+) -> None:
+    other = make_hromada(session, name="Інша", code="UA32100130000084793")
+    make_settlement(session, other, name="Бринзи", category="село").katottg = BRYNZY
+    session.commit()
+
+    refused = admin.post("/settlements", {"name": "Бринзи", "category": "село", "katottg": BRYNZY})
+
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["katottg"])
+
+
 @pytest.mark.parametrize(
     ("sent", "field"),
     [
