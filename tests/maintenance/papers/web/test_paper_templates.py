@@ -73,6 +73,12 @@ def test_a_paper_takes_the_template_in_force_on_its_day_and_former_ones_are_kept
     assert "Лютневі" in texts_of(browser.get(f"/templates/act/template.docx?version={first}").data)
 
 
+def test_the_act_has_a_column_of_the_price_without_vat() -> None:
+    heads, values = ([cell.text for cell in row.cells] for row in Document(io.BytesIO(built_in("act"))).tables[-2].rows)
+
+    assert dict(zip(heads, values, strict=True))["Ціна без ПДВ, грн"] == "{{amount_without_vat}}"
+
+
 def test_a_template_that_has_lost_its_sum_is_kept_only_when_a_person_says_so_and_the_list_goes_on_saying_it(
     browser: FlaskClient, session: Session, hromada: Hromada
 ) -> None:
