@@ -139,7 +139,11 @@ def plug_costing(app: Flask) -> None:
             "cost.read",
         )
     )
-    found.links.update(cost_line="costing.line_page", programme_proposals="programme_proposals.proposals")
+    found.links.update(
+        cost_line="costing.line_page",
+        cost_lines="costing.settings",
+        programme_proposals="programme_proposals.proposals",
+    )
     found.contract_amounts = amounts_by_contract
     WORK_USES["act"] = ACCEPTED_WORK
     add_first_step(app, COSTING_STEP)

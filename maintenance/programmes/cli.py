@@ -15,7 +15,6 @@ from maintenance.programmes.documents import BUILT_IN, PRINTERS
 from maintenance.programmes.draft_cli import DRAFT_COMMANDS
 from maintenance.programmes.imports.sources import MAX_BYTES, read_file_sheets
 from maintenance.programmes.models import Programme, State
-from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.operations.programmes import delete_programme, update_programme
 from maintenance.programmes.operations.reading import keep_reading
 from maintenance.programmes.queries import export_programme, get_programme, list_programmes
@@ -173,15 +172,6 @@ def _sheets_of(file: Path) -> list[Sheet]:
         return read_file_sheets(sys.stdin.buffer.read(MAX_BYTES + 1), "")
     with file.open("rb") as content:
         return read_file_sheets(content.read(MAX_BYTES + 1), file.name)
-
-
-@programme_group.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_command(file: Path) -> None:
-    """Завантажити програму з файлу JSON; повторне завантаження нічого не змінює."""
-    programme = import_programme(db.session(), SYSTEM, read_file(file.read_bytes()))
-    db.session.commit()
-    click.echo(f"{programme.code}: {programme.title}", err=True)
 
 
 @programme_group.command("export")

@@ -1,20 +1,42 @@
-"""Commands for drafts of programmes: a copy, changes, adoption, two programmes compared."""
+"""Commands that write whole programmes: an imported document, a copy, changes, adoption; two programmes compared."""
 
 import json
+from collections.abc import Iterable
+from pathlib import Path
 
 import click
 from flask_babel import gettext as _
 
+from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.operations.drafts import amend_programme, copy_programme
 from maintenance.programmes.operations.programmes import update_programme
-from maintenance.programmes.queries import get_programme, list_unbound
+from maintenance.programmes.queries import find_programme, get_programme, list_unbound
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.asked import read_copying, read_decision
+from maintenance.programmes.rules.drafts.carrying import LostBinding, lost_bindings
 from maintenance.programmes.rules.drafts.comparison import compare_programmes, show_comparison
 from maintenance.programmes.rules.drafts.copying import Figures, shifted_title
+from maintenance.programmes.rules.file import read_file
 from registry.kernel.access import SYSTEM
 from registry.kernel.cli import share_database
 from registry.kernel.seams import db
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_command(file: Path) -> None:
+    """Завантажити програму з файлу JSON; повторне завантаження нічого не змінює."""
+    document = read_file(file.read_bytes())
+    code = document.get("code") if isinstance(document, dict) else None
+    former = find_programme(db.session(), code) if isinstance(code, str) else None
+    before = write_document(former) if former else None
+    programme = import_programme(db.session(), SYSTEM, document)
+    db.session.commit()
+    click.echo(f"{programme.code}: {programme.title}", err=True)
+    if before is not None:
+        _say_unbound(lost_bindings(before, write_document(programme)))
+    else:
+        _say_unbound(list_unbound(SYSTEM, programme.amends, programme))
 
 
 @click.command("copy")
@@ -79,8 +101,13 @@ def compare_command(code: str, other: str, is_json: bool) -> None:
         click.echo("\t".join([one.code, when, one.part, one.source, f"{one.before or '—'} → {one.after or '—'}"]))
     if not comparison.cells:
         click.echo(_("Відмінностей у сумах немає."), err=True)
+    _say_unbound(unbound)
+
+
+def _say_unbound(unbound: Iterable[LostBinding]) -> None:
+    """Say what measures were bound to and are not any more."""
     for lost in unbound:
         click.echo(_("Більше не прив’язано: %(code)s — %(what)s", code=lost.code, what=lost.said), err=True)
 
 
-DRAFT_COMMANDS = (copy_command, amend_command, adopt_command, compare_command)
+DRAFT_COMMANDS = (import_command, copy_command, amend_command, adopt_command, compare_command)

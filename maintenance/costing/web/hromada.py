@@ -40,13 +40,13 @@ def _find(permission: str) -> Hromada | None:
 
 
 def chosen_hromada(permission: str = "cost.read", *, is_of_money: bool = True) -> Hromada:
-    """Choose as above; where it must be asked, a page asks and all else takes the first that is costed by default.
+    """Choose as above; where it must be asked it is: raise NotChosenYet, or NothingYet where there is none.
 
     `is_of_money` is what a page without any hromada says will be on it.
     """
     readable = readable_hromadas(permission)
     found = find_chosen_hromada(permission)
-    if found is None and len(readable) > 1 and _is_page():
+    if found is None and len(readable) > 1:
         raise NotChosenYet(readable)
     found = found or next(iter(readable), None)
     if found is None:
@@ -91,10 +91,17 @@ class NotChosenYet(NotFound):
         super().__init__("Виберіть громаду")
 
 
-def ask_for_hromada(refusal: NotChosenYet) -> str:
-    """Ask of which hromada the page is to be; each answer is the same address with its code."""
+def ask_for_hromada(refusal: NotChosenYet) -> Any:
+    """Ask of which hromada the page or the file is to be; each answer is the same address with its code.
+
+    What is to be written is refused, and no file is made of a hromada that nobody named: 300 says that it has several.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return answer_error(404, say(refusal.reason))
     kept = {name: value for name, value in request.args.to_dict(flat=False).items() if name != "hromada"}
     offered = [
         (one.name, f"{request.path}?{urlencode({'hromada': one.code, **kept}, doseq=True)}") for one in refusal.hromadas
     ]
-    return render_template("costing/choose_hromada.html", offered=offered)
+    is_page = _is_page()
+    page = render_template("costing/choose_hromada.html", offered=offered, is_page=is_page)
+    return page, 200 if is_page else 300

@@ -55,9 +55,7 @@ def add_version(
     `unsaid` are the needed fields that a person has said a paper may do without; raise Unsaid where there are more.
     """
     demand(actor, WRITE, hromada_id)
-    checked = check_template(form, data) if data is not None else None
-    if checked is not None and not set(checked.missing) <= set(unsaid):
-        raise Unsaid(checked.missing)
+    checked = _checked(form, data, unsaid)
     thing = PaperTemplate(id=uuid.uuid4(), hromada_id=hromada_id, created_at=clock.now())
     thing.document = checked.data if checked else None
     told = {
@@ -70,13 +68,31 @@ def add_version(
     return create(session, actor, TEMPLATES, thing, told), checked
 
 
+def _checked(form: PrintedForm, data: bytes | None, unsaid: Collection[str]) -> CheckedTemplate | None:
+    checked = check_template(form, data) if data is not None else None
+    if checked is not None and not set(checked.missing) <= set(unsaid):
+        raise Unsaid(checked.missing)
+    return checked
+
+
 def go_back(
-    session: Session, actor: Actor, form: PrintedForm, version_id: uuid.UUID, values: Mapping[str, Any]
+    session: Session,
+    actor: Actor,
+    form: PrintedForm,
+    version_id: uuid.UUID,
+    values: Mapping[str, Any],
+    *,
+    unsaid: Collection[str] = (),
 ) -> PaperTemplate:
-    """Put a former version of a form in force again, as a new one with its bytes; raise NotFound for another form's."""
+    """Put a former version of a form in force again, as a new one with its bytes; raise NotFound for another form's.
+
+    It is checked by the form of today as if it were put in now: raise Invalid, Unsaid.
+    """
     former = get_version(session, actor, version_id)
     if former.form != form.code:
         raise NotFound(NO_VERSION)
+    demand(actor, WRITE, former.hromada_id)
+    _checked(form, former.document, unsaid)
     thing = PaperTemplate(id=uuid.uuid4(), hromada_id=former.hromada_id, created_at=clock.now())
     thing.document = former.document
     number = next_number(session, former.hromada_id, former.form)

@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -102,7 +102,7 @@ def add(form: str) -> Any:
             raise Invalid(file=because("Виберіть файл шаблону"))
         version, checked = add_version(
             db.session(), current_actor(), hromada.id, found, typed_version(typed),
-            data=data, file_name=upload.filename, unsaid=request.form.get("unsaid", "").split(","),
+            data=data, file_name=upload.filename, unsaid=_told_unsaid(),
         )  # fmt: skip
         try_out(found, template_bytes(found, version), seams(current_app).settings.front_end)
         return version, checked
@@ -138,15 +138,29 @@ def back(form: str) -> Any:
 
     def write() -> PaperTemplate:
         if former is not None:
-            return go_back(session, actor, found, former, values)
+            return go_back(session, actor, found, former, values, unsaid=_told_unsaid())
         return add_version(session, actor, hromada.id, found, values, data=None, file_name=None)[0]
 
-    made = saved(typed, write)
+    missing: list[str] = []
+
+    def show(error: Invalid) -> None:
+        missing.extend(error.missing if isinstance(error, Unsaid) else ())
+        show_errors(typed, error)
+
+    made = saved(typed, write, show)
+    if made is None and missing:
+        fields = {"version_id": told, "in_force_from": values["in_force_from"], "unsaid": ",".join(missing)}
+        return _show(hromada, found, version_form(clock.today()), missing, asked_back=fields), 422
     if made is None:
         flash("; ".join(str(one) for field in typed for one in field.errors) or _("Не збережено"), "error")
     else:
         flash(_("Повернуто: це версія %(number)s", number=made.number), "ok")
     return redirect(url_for(".template", form=found.code, hromada=hromada.code))
+
+
+def _told_unsaid() -> list[str]:
+    """Read what a person has said that a paper may do without."""
+    return request.form.get("unsaid", "").split(",")
 
 
 def _unsaid(form: PrintedForm, version: PaperTemplate | None) -> str:
@@ -157,7 +171,15 @@ def _unsaid(form: PrintedForm, version: PaperTemplate | None) -> str:
     return "; ".join(_(form.by_name[name].label) for name in form.needed if name not in used)
 
 
-def _show(hromada: Hromada, form: PrintedForm, typed: FlaskForm, missing: Sequence[str] = ()) -> Any:
+def _show(
+    hromada: Hromada,
+    form: PrintedForm,
+    typed: FlaskForm,
+    missing: Sequence[str] = (),
+    *,
+    asked_back: Mapping[str, Any] | None = None,
+) -> Any:
+    """Show a form's page; `asked_back` are the fields that go back to a version which lacks what is `missing`."""
     session, actor, today = db.session(), current_actor(), clock.today()
     versions = list_versions(session, hromada.id, form.code)
     now = in_force(versions, today)
@@ -172,6 +194,7 @@ def _show(hromada: Hromada, form: PrintedForm, typed: FlaskForm, missing: Sequen
         used=set(used_fields(template_bytes(form, now))),
         unsaid=_unsaid(form, now),
         missing=[form.by_name[name] for name in missing],
+        asked_back=asked_back,
         can_write=actor.can(WRITE, hromada.id),
     )
     return (shown, 422) if typed.errors or typed.form_errors else shown

@@ -55,13 +55,17 @@ class ProgrammeOut(ProgrammeItem):
 
 
 class ProgrammeCheckOut(Out):
-    """What does not add up, amounts in the programme's unit; `roots` are the causes behind `findings`."""
+    """What does not add up, amounts in the programme's unit; `roots` are the causes behind `findings`.
+
+    `right` are figures that a finding accuses and that stand all the same.
+    """
 
     code: str
     unit: str
     checks: int
     roots: list[dict[str, Any]]
     findings: list[dict[str, Any]]
+    right: list[dict[str, Any]]
 
 
 class ReadingIn(In):

@@ -31,6 +31,7 @@ def import_programme(
 ) -> Programme:
     """Write a programme from its document; a repeated import changes nothing and leaves no history.
 
+    A document that says nothing of traces leaves the measures bound to what they are bound to, while they are there.
     One that comes back keeps its identifier, `programme_id`.
 
     Raises Invalid with every reason under its row and column, Forbidden, or Conflict for another hromada's code.
@@ -55,6 +56,8 @@ def import_programme(
         raise Conflict("Програма з таким кодом уже є в іншій громаді")
     if given.state == State.DRAFT and kept.state != State.DRAFT:
         raise Conflict("Програму з таким кодом уже прийнято: проєктом її не замінити")
+    if "traces" not in document:
+        given.traces = carry_into(write_document(kept), write_document(given), with_sums=True)
     return replace_programme(session, actor, kept, given)
 
 

@@ -75,7 +75,7 @@ def restore_programme(session: Session, actor: Actor, programme_id: uuid.UUID) -
     document = entry.changes[DOCUMENT][0]["document"]
     if find_programme(session, document["code"]) is not None:
         raise Conflict("Програма з таким кодом уже є")
-    restored = import_programme(session, actor, document, programme_id=programme_id)
+    restored = import_programme(session, actor, {"traces": [], **document}, programme_id=programme_id)
     return update_programme(session, actor, restored.id, state, version=restored.version)
 
 

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from maintenance.programmes.documents import BUILT_IN
 from maintenance.programmes.forms.programmes import day_field, indicator_form
 from maintenance.programmes.models import Programme, State
 from maintenance.programmes.operations.drafts import remove_indicator, save_indicator
 from maintenance.programmes.queries import get_programme
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.indicators import days_of, find_indicator, next_number
+from maintenance.programmes.rules.file import read_file
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
@@ -30,7 +34,7 @@ def edit_indicators(code: str) -> Any:
         return redirect(url_for(".amend", code=code))
     document, number = write_document(programme), _asked()
     days = days_of(document)
-    stored = find_indicator(document, number) if number else {"number": next_number(document)}
+    stored = find_indicator(document, number) if number else {**_likeness(), "number": next_number(document)}
     form = indicator_form(stored, days, is_valued=bool(days), version=programme.version)
     if form.is_submitted():
         done = saved(form, lambda: _write(form, programme, number, days), lambda error: _show(form, error))
@@ -44,6 +48,9 @@ def edit_indicators(code: str) -> Any:
         programme=programme,
         number=number,
         fields=[name for name in _order(days) if name in form],
+        values=[name for name in ("base", *map(day_field, days), "dynamics") if name in form],
+        known={} if number else _known(),
+        like=request.args.get("like") or "",
         target_days=[date.fromisoformat(day) for day in days] if programme.indicators else [],
     )
     return (page, 422) if form.errors or form.form_errors else page
@@ -58,6 +65,30 @@ def _asked() -> int | None:
     if given and not (given.isdecimal() and given.isascii() and len(given) < len("100000")):
         raise NotFound("Такого індикатора в програмі немає")
     return int(given) if given else None
+
+
+@cache
+def _built_in(path: Path) -> dict[str, Any]:
+    return dict(read_file(path.read_bytes()))
+
+
+def _known() -> dict[str, list[tuple[str, str]]]:
+    """Give what other councils promised, by programme and section: a mark for the address, and the title."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, path in BUILT_IN.items():
+        document = _built_in(path)
+        for one in document["indicators"]:
+            section = " · ".join(filter(None, (document["title"], one["priority"])))
+            found.setdefault(section, []).append((f"{code}/{one['number']}", one["title"]))
+    return found
+
+
+def _likeness() -> dict[str, Any]:
+    """Give the words of the known indicator that the address names, for a new one to begin with."""
+    code, _slash, number = (request.args.get("like") or "").partition("/")
+    indicators = _built_in(BUILT_IN[code])["indicators"] if code in BUILT_IN else ()
+    like: dict[str, Any] = next((one for one in indicators if str(one["number"]) == number), {})
+    return {name: like[name] for name in ("priority", "title", "unit") if name in like}
 
 
 def _write(form: FlaskForm, programme: Programme, number: int | None, days: list[str]) -> Programme:

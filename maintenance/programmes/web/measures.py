@@ -19,6 +19,7 @@ from registry.kernel.web.access import current_actor, link_to, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import read_version
 
+MOST_OFFERED = 500
 KINDS = ("line", "asset", "indicator")
 
 
@@ -34,6 +35,8 @@ def measure(code: str, number: str) -> str:
     named = ServiceLine.measure_programme_id.in_(editions), ServiceLine.measure_code == number
     may_know_lines = actor.can("contract.read", programme.hromada_id)
     lines = db.session.scalars(select(ServiceLine).where(*named).order_by(ServiceLine.sort_key)).all()
+    own = select(ServiceLine.code, ServiceLine.title).where(ServiceLine.hromada_id == programme.hromada_id)
+    offered = db.session.execute(own.order_by(ServiceLine.sort_key).limit(MOST_OFFERED)).all() if may_know_lines else []
     return render_template(
         "programmes/measure.html",
         programme=programme,
@@ -45,7 +48,18 @@ def measure(code: str, number: str) -> str:
         bound=[one for one in bound if may_know_lines or one["kind"] != "line"],
         may_know_lines=may_know_lines,
         may_write=actor.can("programme.write", programme.hromada_id),
+        offered={
+            "line": [(one.code, one.title) for one in offered],
+            "indicator": [(one.number, one.title) for one in programme.indicators],
+        },
+        lines_url=_lines_url(programme),
     )
+
+
+def _lines_url(programme: Programme) -> str | None:
+    """Give the address where the hromada's lines are made, for who may look at it."""
+    may_look = current_actor().can("cost.read", programme.hromada_id)
+    return link_to("cost_lines", hromada=programme.hromada.code) if may_look else None
 
 
 @require("programme.write")

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -55,7 +56,7 @@ def test_check_prints_one_document_of_the_announced_form(filled: Flask) -> None:
     document = json.loads(result.stdout)
     assert result.exit_code == 0
     assert result.stderr == ""
-    assert list(document) == ["code", "unit", "checks", "roots", "findings"]
+    assert list(document) == ["code", "unit", "checks", "roots", "findings", "right"]
     assert document["unit"] == "тис. грн"
     found = next(one for one in document["findings"] if one["where"]["row"] == "task-2")
     assert {"id", "where", "printed", "computed", "difference", "severity", "explanation", "root"} == set(found)
@@ -71,6 +72,10 @@ def test_check_prints_one_document_of_the_announced_form(filled: Flask) -> None:
     assert found["id"] in root["explains"]
     assert {"printed": "4409,7", "should_be": "4410.3"}.items() <= root["consequences"][3].items()
     assert [one["root"] for one in document["findings"]].count(None) == 1
+    assert [one["printed"] for one in document["right"]] == ["973,0", "923,8", "970,0"]
+    assert document["right"][0]["where"] == {
+        "table": "measures", "row": "programme", "year": 2017, "column": "total", "source": "local",
+    }  # fmt: skip
 
 
 def test_show_prints_amounts_in_hryvnia_beside_the_print(filled: Flask) -> None:
@@ -114,6 +119,23 @@ def test_an_unknown_programme_and_a_wrong_file_are_refused(filled: Flask, tmp_pa
     with pytest.raises(Invalid) as refused:
         run(filled, "import", str(wrong))
     assert list(refused.value.fields) == ["measures / 2.1 local"]
+
+
+def test_an_import_names_what_no_measure_is_bound_to_any_more(filled: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "trial.json"
+    rows = [make_row("2.1", ["", "", ""]), make_row("2.2", ["", "", ""])]
+    trace = {"table": "measures", "row": "2.2", "source": "local", "column": None, "kind": "line", "ref": "a"}
+
+    def imported(*rows: Any, **more: Any) -> str:
+        document = make_document(make_table(list(rows)), hromada=HROMADAS[SLAVUTYCH], **more)
+        file.write_text(json.dumps(document), encoding="utf-8")
+        return run(filled, "import", str(file)).stderr
+
+    imported(*rows, traces=[{**trace, "said": "Рядок 7", "amount": None}])
+    kept, lost = imported(*rows), imported(rows[0])
+
+    assert "прив’язано" not in kept
+    assert "Більше не прив’язано: 2.2 — Рядок 7" in lost
 
 
 def test_a_usage_error_is_exit_code_two(app: Flask) -> None:

@@ -204,7 +204,7 @@ def _act(document: Any) -> None:
     _say(document, "{{accepted_on}}", at=RIGHT)
     for line in words.ACT_BEFORE:
         _say(document, line)
-    _table(document, words.ACT_COLUMNS, figures=("{{amount}}", "{{quantity}}"))
+    _table(document, words.ACT_COLUMNS, figures=("{{amount}}", "{{amount_without_vat}}", "{{quantity}}"))
     for line in words.ACT_SUMS:
         _say(document, line)
     _say(document, "Перелік виконаних робіт за журналом:")

@@ -42,14 +42,33 @@ def _carried(trace: dict[str, Any], rows: Rows, codes: Mapping[str, str | None])
     return next(({**trace, "row": one.get("id"), "source": one.get("source")} for one in ordered), None)
 
 
-def carry_into(former: Mapping[str, Any], document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Give the bindings of a document that another one, written anew, goes on with."""
-    kept = [one for one in former.get("traces", ()) if one["column"] is None]
+def carry_into(
+    former: Mapping[str, Any], document: Mapping[str, Any], *, with_sums: bool = False
+) -> list[dict[str, Any]]:
+    """Give the bindings of a document that another one, written anew, goes on with.
+
+    `with_sums` is for the same programme: where a sum came from goes on too while the cell prints the same.
+    """
+    same = set(_cells(former)) & set(_cells(document)) if with_sums else set()
+    printed = {place[:-1] for place in same}
+    kept = [one for one in former.get("traces", ()) if one["column"] is None or _place(one) in printed]
     after = {one["id"]: one["rows"] for one in document["tables"]}
     for table in former["tables"]:
         kept = carry_traces(kept, table["id"], table["rows"], after.get(table["id"], ()))
     known = {str(one["number"]) for one in document["indicators"]}
     return [one for one in kept if one["kind"] != "indicator" or one["ref"] in known]
+
+
+def _place(trace: Mapping[str, Any]) -> tuple[Any, ...]:
+    return trace["table"], trace["row"], trace["source"], trace["column"]
+
+
+def _cells(document: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Give every cell's place with what is printed there."""
+    for table in document["tables"]:
+        for row in table["rows"]:
+            for column, text in enumerate(row["printed"]):
+                yield table["id"], row["id"], row["source"], column, text
 
 
 def lost_bindings(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[LostBinding]:

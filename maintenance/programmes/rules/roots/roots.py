@@ -50,13 +50,11 @@ class Change:
 
     def as_json(self) -> dict[str, Any]:
         """Give the change as `programme check --json` prints it."""
-        where = {
-            "table": self.figure.row.table.code,
-            "row": self.row or self.figure.row.key,
-            "year": None if self.column else self.figure.column.year,
-            "column": self.column or self.figure.column.part,
-            "source": self.figure.source,
-        }
+        where = _where(self.figure)
+        if self.column:
+            where |= {"year": None, "column": self.column}
+        if self.row:
+            where |= {"row": self.row}
         return {"where": where, "printed": self.printed, "should_be": self.should_be}
 
 
@@ -121,13 +119,24 @@ class Diagnosis:
         return len(self.root_of)
 
     def as_json(self, result: CheckResult) -> dict[str, Any]:
-        """Give roots and findings as `programme check --json` prints them."""
+        """Give roots, findings and what is right though accused as `programme check --json` prints them."""
         findings = [{**one.as_json(), "root": self._root_id(one)} for one in result.findings]
-        return {"roots": [one.as_json() for one in self.roots], "findings": findings}
+        right = [{"where": _where(one), "printed": one.printed} for one in self.right]
+        return {"roots": [one.as_json() for one in self.roots], "findings": findings, "right": right}
 
     def _root_id(self, finding: Finding) -> str | None:
         root = self.root_of.get(finding.id)
         return root.id if root else None
+
+
+def _where(figure: Figure) -> dict[str, Any]:
+    return {
+        "table": figure.row.table.code,
+        "row": figure.row.key,
+        "year": figure.column.year,
+        "column": figure.column.part,
+        "source": figure.source,
+    }
 
 
 def find_roots(programme: Programme, result: CheckResult) -> Diagnosis:

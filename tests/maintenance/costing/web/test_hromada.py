@@ -95,3 +95,28 @@ def test_a_page_of_one_hromada_shows_none_until_one_of_several_is_chosen(
     assert page.status_code == 200
     assert "У якій громаді?" not in page.text
     assert name in page.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/costing/2027/costing.csv?unit=uah", "/costing/facts/2027/facts.xlsx", "/indicators/annex.csv"]
+)
+def test_a_file_of_one_hromada_is_of_none_until_one_of_several_is_chosen(
+    browser: FlaskClient, hromadas: tuple[Hromada, Hromada], session: Session, address: str
+) -> None:
+    code = hromadas[1].code
+    session.rollback()
+
+    asked = browser.get(address)
+    file = browser.get(f"{address}{'&' if '?' in address else '?'}hromada={code}")
+
+    assert (asked.status_code, "Content-Disposition" in asked.headers) == (300, False)
+    assert "Цей файл — про одну громаду." in asked.text
+    assert f"hromada={code}" in asked.text
+    assert (file.status_code, code in file.headers["Content-Disposition"]) == (200, True)
+
+
+def test_nothing_is_written_to_a_hromada_that_nobody_named(browser: FlaskClient) -> None:
+    refused = browser.post("/costing/2027/turn", data={})
+
+    assert refused.status_code == 404
+    assert "Виберіть громаду" in refused.text

@@ -73,6 +73,12 @@ def test_a_paper_takes_the_template_in_force_on_its_day_and_former_ones_are_kept
     assert "Лютневі" in texts_of(browser.get(f"/templates/act/template.docx?version={first}").data)
 
 
+def test_the_act_has_a_column_of_the_price_without_vat() -> None:
+    heads, values = ([cell.text for cell in row.cells] for row in Document(io.BytesIO(built_in("act"))).tables[-2].rows)
+
+    assert dict(zip(heads, values, strict=True))["Ціна без ПДВ, грн"] == "{{amount_without_vat}}"
+
+
 def test_a_template_that_has_lost_its_sum_is_kept_only_when_a_person_says_so_and_the_list_goes_on_saying_it(
     browser: FlaskClient, session: Session, hromada: Hromada
 ) -> None:
@@ -95,6 +101,21 @@ def test_a_template_that_has_lost_its_sum_is_kept_only_when_a_person_says_so_and
     assert "не кажуть: Сума, грн; Сума словами" in browser.get("/templates/act").text
     assert "без: Сума, грн; Сума словами" in browser.get("/templates").text
     assert session.scalars(select(PaperTemplate.number)).all() == [1]
+    first = session.scalars(select(PaperTemplate.id)).one()
+    session.rollback()
+
+    browser.post("/templates/act/back", data={"in_force_from": "2026-01-01"})
+    back = {"version_id": str(first), "in_force_from": "2026-01-01"}
+    asked = browser.post("/templates/act/back", data=back)
+    now = browser.get("/templates").text
+    again = browser.post("/templates/act/back", data={**back, "unsaid": "amount,amount_words"}, follow_redirects=True)
+
+    assert asked.status_code == 422
+    assert "Папір за тією версією не скаже:" in asked.text
+    assert 'name="unsaid" value="amount,amount_words"' in asked.text
+    assert "без: " not in now
+    assert "Повернуто: це версія 3" in again.text
+    assert "не кажуть: Сума, грн; Сума словами" in again.text
 
 
 def test_a_former_version_and_the_built_in_one_come_back_as_new_versions(

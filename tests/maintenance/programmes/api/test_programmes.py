@@ -44,7 +44,7 @@ def test_the_check_gives_causes_and_findings(session: Session, api: Api) -> None
 
     checked = api.get("/programmes/kobeliaky-2024-2026/check").json
 
-    assert list(checked) == ["code", "unit", "checks", "roots", "findings"]
+    assert list(checked) == ["code", "unit", "checks", "roots", "findings", "right"]
     assert (len(checked["roots"]), len(checked["findings"])) == (11, 66)
     first = checked["roots"][0]
     assert (first["printed"], first["should_be"], first["hypothesis"]) == ("660,0", "0.0", "carried")

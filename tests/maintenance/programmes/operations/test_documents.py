@@ -61,6 +61,29 @@ def test_a_changed_document_replaces_the_programme_and_tells_what_changed(sessio
     assert session.scalar(select(func.count()).select_from(ProgrammeCell)) == 3
 
 
+def test_a_document_without_traces_leaves_measures_bound_that_are_still_there(session: Session) -> None:
+    make_hromada(session)
+    at = {"table": "measures", "source": "local", "kind": "line", "said": "Рядок"}
+    traces = [
+        {**at, "row": "2.1", "column": None, "ref": "a", "amount": None},
+        {**at, "row": "2.1", "column": 0, "ref": "a", "amount": "120000.00"},
+        {**at, "row": "2.1", "column": 1, "ref": "a", "amount": "120000.00"},
+        {**at, "row": "2.2", "column": None, "ref": "b", "amount": None},
+    ]
+    rows = [make_row("2.1", ["120,0", "120,0", "-"]), make_row("2.2", ["", "", ""])]
+    import_programme(session, SYSTEM, make_document(make_table(rows), traces=traces))
+
+    import_programme(session, SYSTEM, make_document(make_table(rows)))
+    whole = export_programme(session, SYSTEM, "trial-2025")["traces"]
+    import_programme(session, SYSTEM, make_document(make_table([make_row("2.1", ["130,0", "120,0", "-"])])))
+    left = export_programme(session, SYSTEM, "trial-2025")["traces"]
+    import_programme(session, SYSTEM, make_document(make_table(rows), traces=[]))
+
+    assert whole == traces
+    assert [one["column"] for one in left] == [None, 1]
+    assert "traces" not in export_programme(session, SYSTEM, "trial-2025")
+
+
 def test_a_refused_document_changes_nothing(session: Session) -> None:
     make_hromada(session)
     import_programme(session, SYSTEM, make_document())

@@ -402,6 +402,28 @@ def test_a_measure_is_bound_to_assets_and_indicators_and_what_is_printed_stays(
     assert browser.get("/programmes/trial-2025/measures/9.9").status_code == 404
 
 
+def test_a_measure_offers_what_there_is_and_leads_to_where_the_rest_is_made(
+    session: Session, hromada: Hromada, browser: FlaskClient
+) -> None:
+    row = make_table([make_row("2.1", ["1,0", "1,0", ""])])
+    import_programme(session, SYSTEM, make_document(row, hromada=hromada.code, code="trial", state="draft"))
+    session.commit()
+    code = hromada.code
+    session.rollback()
+
+    empty = browser.get("/programmes/trial/measures/2.1").text
+    make_line(session, hromada, code="7", title="Супровід АТС")
+    session.commit()
+    page = browser.get("/programmes/trial/measures/2.1").text
+
+    assert "Рядків кошторису в громаді ще немає" in empty
+    assert f'href="/costing/settings?hromada={code}"' in empty
+    assert 'href="/programmes/trial/edit/indicators"' in empty
+    assert 'id="bind-line"' not in empty and 'id="bind-indicator"' not in empty
+    assert '<option value="7">Супровід АТС</option>' in page
+    assert 'list="offered-line"' in page
+
+
 def test_changes_go_on_with_what_measures_are_bound_to_and_name_what_they_lose(
     app: Flask, session: Session, hromada: Hromada, browser: FlaskClient
 ) -> None:

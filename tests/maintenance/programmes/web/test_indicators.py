@@ -75,6 +75,20 @@ def test_the_first_indicator_has_a_value_at_the_end_of_each_year(browser: FlaskC
     assert session.scalars(select(HistoryEntry.action).order_by(HistoryEntry.seq.desc())).first() == "update"
 
 
+def test_a_new_indicator_begins_with_the_words_of_a_known_one(browser: FlaskClient, session: Session) -> None:
+    code = make_draft(session)
+
+    page = browser.get(f"{address_of(code)}?like=kobeliaky-2024-2026/12").text
+    unknown = browser.get(f"{address_of(code)}?like=kobeliaky-2024-2026/99")
+
+    assert page.count("<option") == 1 + 14 + 58
+    begun = inputs_of(page, "title")
+    assert (begun["number"], begun["unit"]) == ("1", "Так/Ні")
+    assert begun["priority"] == "1. Цифрова трансформація органу місцевого самоврядування"
+    assert "Відповідність офіційного сайту ОМС дизайн-коду Дія</textarea>" in page
+    assert (unknown.status_code, inputs_of(unknown.text, "title")["unit"]) == (200, "")
+
+
 def test_what_the_document_has_no_column_for_stays_so(browser: FlaskClient, session: Session) -> None:
     code = make_draft(session, indicators=[{**PRINTED, "targets": []}])
 
