@@ -43,11 +43,15 @@ from registry.kernel.seams import db, seams
 from registry.kernel.text import N_
 from registry.kernel.words import say
 from registry.people.models import User
+from registry.people.queries.people import list_hromadas
 from registry.people.queries.second_factor import list_unreadable
+from registry.people.rules.directory import DirectoryAwayError
 from registry.people.rules.sealing import Seal
 
 LATE = timedelta(hours=49)
 """A daily backup is late when two have not come."""
+LONGEST_CAUSE = 200
+"""So many letters are told of what a directory's client says."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ def _told(check: Check) -> bool:
 
 
 def _why(error: Exception) -> str:
+    if isinstance(error, DirectoryAwayError) and error.__cause__:  # Whoever signs in is not told; whoever mends it is.
+        return f"{say(error.reason)} ({' '.join(str(error.__cause__).split())[:LONGEST_CAUSE]})"
     if isinstance(error, OblikError):
         return say(error.reason)
     if not isinstance(error, DatabaseError):
@@ -228,12 +234,21 @@ def look_at_directory(settings: Settings) -> str:
     if settings.directory is None:
         return _("не налаштовано, паролі зберігаються тут")
     seams(current_app).directory.ask_for_itself()
+    with db.engine.connect().execution_options(is_reading=True) as connection:
+        if not inspect(connection).has_table("registry_user"):
+            return _("відповідає")
     share_database()
     admin = settings.directory.local_admin
     if db.session.scalar(select(User.id).where(User.login == admin, User.is_active)) is None:
         raise Ailing(
             _("відповідає, але немає людини %(login)s (OBLIK_LOCAL_ADMIN), яка входить і без нього", login=admin)
         )
+    unknown = settings.directory.hromadas_named - {one.code for one in list_hromadas(db.session())}
+    if unknown:
+        raise Ailing(
+            _("відповідає, але в OBLIK_DIRECTORY_ROLES є громади, яких тут немає (ролі в них не діють): %(codes)s",
+              codes=", ".join(sorted(unknown)))
+        )  # fmt: skip
     return _("відповідає; без нього входить %(login)s", login=admin)
 
 

@@ -15,8 +15,12 @@ from typing import Any, BinaryIO
 from config.backups.columns import KINDS
 from config.backups.seal import DAMAGED, FOREIGN, Key, sealed, unseal
 from registry.kernel.errors import OblikError, because
+from registry.kernel.text import N_
 
 PRODUCT, FORMAT = "oblik", 1
+NEWER = N_(
+    "Резервну копію зробив новіший Облік (%(version)s, формат %(made)s; цей знає до %(known)s): спершу оновіть цей"
+)
 MANIFEST, SECRET, SETTINGS = "manifest.json", "secret.key", "oblik.env"
 ATTACHMENT = re.compile(r"attachments/([0-9a-f]{2})/(\1[0-9a-f]{62})(?:\.thumb)?")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -103,7 +107,7 @@ class Backup:
             if told["product"] != PRODUCT:
                 raise self._foreign()
             if told["format"] > FORMAT:
-                raise newer(str(told.get("version", "?")))
+                raise OblikError(because(NEWER, version=told.get("version", "?"), made=told["format"], known=FORMAT))
             manifest = Manifest(**told)
             _demand_known(manifest)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -177,11 +181,6 @@ def _demand_known(manifest: Manifest) -> None:
 def member_of(table: str) -> str:
     """Name the member with a table's rows."""
     return f"tables/{table}.jsonl"
-
-
-def newer(version: str) -> OblikError:
-    """Say that a newer Oblik made the backup."""
-    return OblikError(because("Резервну копію зробив новіший Облік (%(version)s): спершу оновіть цей", version=version))
 
 
 @contextmanager

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from config.backups.archive import OURS, SECRET, SETTINGS, Backup, Manifest, newer, opened
+from config.backups.archive import OURS, SECRET, SETTINGS, Backup, Manifest, opened
 from config.backups.rows import write_lines
 from config.backups.seal import DAMAGED, Key
 from config.backups.writing import read_end
-from config.database import alone, current_revision, is_known, migrate
+from config.database import alone, current_revision, is_known, known_revisions, migrate
 from config.owner import as_owner, demand_builder, grant_to_serving
 from config.settings import Settings
 from registry.kernel.errors import Conflict, OblikError, because
@@ -28,6 +28,10 @@ NOT_OURS = (RESTORING, "lost+found")
 Say = Callable[[str], None]
 NOT_EMPTY = N_("Відновлюємо лише на порожнє місце, а в базі даних уже є записи (%(table)s): назвіть нову базу")
 FILES_THERE = N_("Відновлюємо лише на порожнє місце, а в теці %(folder)s уже є файли")
+NEWER = N_(
+    "Резервну копію зробив новіший Облік (%(version)s, таблиці %(made)s; цей знає до %(known)s): спершу оновіть цей"
+)
+"""Two of one version can differ in tables, so these are told."""
 OTHER_TABLES = N_("У базі даних є таблиці іншої версії (%(found)s, у копії %(wanted)s): назвіть нову базу")
 
 
@@ -38,7 +42,8 @@ def restore_backup(engine: Engine, settings: Settings, path: Path, *, key: Key |
         backup.verify()
         manifest = backup.manifest
         if not is_known(manifest.revision):
-            raise newer(manifest.version)
+            newest = known_revisions()[0]
+            raise OblikError(because(NEWER, version=manifest.version, made=manifest.revision, known=newest))
         with alone(engine, settings.instance, say), as_owner(engine, settings) as owner:
             demand_builder(owner)
             _demand_empty(owner, settings, manifest)

@@ -139,6 +139,8 @@ def _let_wait(
             drop(session, waiting)
         return
     change = waiting or PublicChange(asset_id=asset.id, since=clock.now())
+    if is_return and not change.is_return:  # What was declined was another way to show it; now nothing is shown.
+        change.declined_mark = change.declined_reason = None
     mark = None if card is None else mark_of(card)
     waits = mark is not None and mark != change.declined_mark
     if waits and waiting is not None and not waiting.waits:

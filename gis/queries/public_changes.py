@@ -1,7 +1,7 @@
 """Reading what waits for a publisher: what the public sees, and what it would see."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,10 +75,19 @@ def card_of(shown: PublicObject) -> PublicCard:
 
 
 def list_waiting(
-    session: Session, actor: Actor, hromada_id: Any = None, *, limit: int = 50, cursor: str | None = None
+    session: Session,
+    actor: Actor,
+    hromada_id: Any = None,
+    *,
+    limit: int = 50,
+    cursor: str | None = None,
+    only: Collection[uuid.UUID] | None = None,
 ) -> Page[Waiting]:
-    """List what the actor may confirm, the longest waiting first; raise Invalid for a cursor that is none of ours."""
-    waiting = select(PublicChange).where(*_own(actor, hromada_id))
+    """List what the actor may confirm, the longest waiting first; raise Invalid for a cursor that is none of ours.
+
+    `only` narrows it to these assets.
+    """
+    waiting = select(PublicChange).where(*_own(actor, hromada_id), *_narrowed(session, only))
     changes = session.scalars(after_cursor(waiting, ORDERS, sort=LONGEST, limit=limit, cursor=cursor)).all()
     page = cut_page(changes, ORDERS, sort=LONGEST, limit=limit)
     return Page(_with_cards(session, actor, page.rows), page.next_cursor)
@@ -93,23 +102,35 @@ def find_waiting(session: Session, actor: Actor, asset: Asset) -> Waiting | None
     return found[0] if found else None
 
 
-def count_waiting(session: Session, actor: Actor, hromada_id: Any = None) -> int:
-    """Count what the actor may confirm."""
-    return session.scalar(select(func.count()).select_from(PublicChange).where(*_own(actor, hromada_id))) or 0
+def count_waiting(
+    session: Session, actor: Actor, hromada_id: Any = None, *, only: Collection[uuid.UUID] | None = None
+) -> int:
+    """Count what the actor may confirm, of these assets alone where they are named."""
+    conditions = [*_own(actor, hromada_id), *_narrowed(session, only)]
+    return session.scalar(select(func.count()).select_from(PublicChange).where(*conditions)) or 0
 
 
 def count_returned(session: Session, first: int, last: int) -> int:
     """Count what waits to be shown again of the assets that a stretch of the history wrote of."""
+    return len(find_returned(session, first, last))
+
+
+def find_returned(session: Session, first: int, last: int) -> set[uuid.UUID]:
+    """Find what waits to be shown again of the assets that a stretch of the history wrote of."""
     returning = select(PublicChange.asset_id).where(PublicChange.waits.is_(True), PublicChange.is_return.is_(True))
-    count = 0
+    found: set[uuid.UUID] = set()
     for portion in portions(map(str, session.scalars(returning))):
-        written = select(func.count(HistoryEntry.entity_id.distinct())).where(
-            HistoryEntry.entity == "asset",
-            among(session, HistoryEntry.entity_id, portion),
-            HistoryEntry.seq.between(first, last),
+        written = (
+            select(HistoryEntry.entity_id)
+            .distinct()
+            .where(
+                HistoryEntry.entity == "asset",
+                among(session, HistoryEntry.entity_id, portion),
+                HistoryEntry.seq.between(first, last),
+            )
         )
-        count += session.scalar(written) or 0
-    return count
+        found.update(map(uuid.UUID, session.scalars(written)))
+    return found
 
 
 def _with_cards(session: Session, actor: Actor, changes: Sequence[PublicChange]) -> list[Waiting]:
@@ -127,6 +148,10 @@ def _with_cards(session: Session, actor: Actor, changes: Sequence[PublicChange])
             reason = one.declined_reason if one.declined_mark == mark_of(card) else None
             found.append(Waiting(asset, before, card, one.since, one.changed_by, one.is_return, reason))
     return found
+
+
+def _narrowed(session: Session, only: Collection[uuid.UUID] | None) -> list[ColumnElement[bool]]:
+    return [] if only is None else [among(session, PublicChange.asset_id, only)]
 
 
 def _own(actor: Actor, hromada_id: Any) -> list[ColumnElement[bool]]:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
-from flask import flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -17,12 +17,12 @@ from gis.operations.publication import (
     decline_publication,
     unpublish_asset,
 )
-from gis.queries.public_changes import count_waiting, list_waiting
+from gis.queries.public_changes import count_waiting, find_returned, list_waiting
 from gis.web.change_words import said_changes
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, NotFound
 from registry.kernel.seams import db
-from registry.kernel.web.access import current_actor, current_hromada_id, require, safe_next
+from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require, safe_next
 from registry.kernel.web.pages import make_pages
 
 SHOWN, FIRST = 100, 5
@@ -46,20 +46,28 @@ def queue() -> str:
 
 def _queue(reason: str = "", ticked: Collection[str] = ()) -> str:
     session, actor, here = db.session(), current_actor(), current_hromada_id()
+    only = _returned()
     try:
-        page = list_waiting(session, actor, here, limit=SHOWN, cursor=request.args.get("cursor"))
+        page = list_waiting(session, actor, here, limit=SHOWN, cursor=request.args.get("cursor"), only=only)
     except Invalid:
-        page = list_waiting(session, actor, here, limit=SHOWN)
+        page = list_waiting(session, actor, here, limit=SHOWN, only=only)
     return render_template(
         "gis/queue.html",
         rows=page.rows,
         next_cursor=page.next_cursor,
-        count_words=_count_words(count_waiting(session, actor, here)),
+        count_words=_count_words(count_waiting(session, actor, here, only=only)),
+        is_narrowed=only is not None,
         said=said_changes,
         reason=reason,
         ticked=ticked,
         longest_reason=LONGEST_REASON,
     )
+
+
+def _returned() -> set[uuid.UUID] | None:
+    """Find what the stretch of the history named in the address brought back; None where none is named."""
+    first, last = (request.args.get(name, 0, type=int) for name in ("first", "last"))
+    return find_returned(db.session(), first, last) if 0 < first <= last < 2**62 else None
 
 
 def _count_words(count: int) -> str:
@@ -88,7 +96,7 @@ def decide() -> Any:
     if done:
         told = _("Відхилено: %(count)s", count=done) if is_declined else _("Підтверджено: %(count)s", count=done)
         flash(told, "ok")
-    return redirect(safe_next(request.form.get("next") or "/publishing"))
+    return redirect(safe_next(request.form.get("next") or url_for("publication.queue", **query_values("cursor"))))
 
 
 def _refuse(ticked: Collection[str], reason: str, is_declined: bool) -> str:

@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from alembic import command
@@ -19,6 +20,8 @@ from config.doctor import Ailing
 from config.settings import Settings
 from config.watching import installed
 from registry.kernel import clock
+from registry.kernel.seams import seams
+from registry.people.rules.directory import DirectorySettings, OidcSettings
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -160,6 +163,20 @@ def test_a_database_without_tables_is_told_as_that(app: Flask, engine: Engine) -
 
     assert "таблиць ще немає" in told
     assert "такої бази на сервері немає" not in told
+
+
+def test_a_directory_is_told_before_there_are_tables(
+    app: Flask, engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answering = SimpleNamespace(ask_for_itself=lambda: None)
+    named = DirectorySettings(OidcSettings("https://login.test", "oblik", "secret"), (), "chief")
+    command.downgrade(alembic_config(engine), "base")
+
+    with app.app_context():
+        monkeypatch.setattr(seams(app), "directory", answering)
+        told = doctor.look_at_directory(replace(settings, directory=named))
+
+    assert told == "відповідає"
 
 
 def test_an_installed_copy_is_told_its_own_command(app: Flask, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,14 +25,16 @@ def tell_refused(outcome: Outcome) -> None:
         flash(f"{say(reason)}: {told} ({len(names)})", "warn")
 
 
-def publishing_link() -> str | None:
-    """Lead to the publishers' queue whoever may open it."""
-    return link_to("publishing") if current_actor().hromada_ids("publish") != frozenset() else None
+def publishing_link(first: int | None, last: int | None) -> str | None:
+    """Lead whoever may open the publishers' queue to what a stretch of the history brought back into it."""
+    return (
+        link_to("publishing", first=first, last=last) if current_actor().hromada_ids("publish") != frozenset() else None
+    )
 
 
 def tell_unpublished(first: int | None, last: int | None) -> None:
     """Say on the next page how much of what was brought back waits for a publisher."""
     if count := count_unpublished(first, last):
-        text, link = say_unpublished(count), publishing_link()
+        text, link = say_unpublished(count), publishing_link(first, last)
         message = {"text": text, "link": link, "label": _("Черга оприлюднення")} if link else text
         flash(message, "warn")  # type: ignore[arg-type]  # The page's macro knows such a message.

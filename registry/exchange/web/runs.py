@@ -61,7 +61,7 @@ def run(run_id: uuid.UUID) -> str:
         is_undone=found.status == RunStatus.UNDONE.value,
         is_half_done=found.status in HALF_DONE,
         unpublished=say_unpublished(waiting) if waiting else None,
-        publishing=publishing_link(),
+        publishing=publishing_link(found.undo_first_entry, found.undo_last_entry),
         work_id=work_at(session, found) if found.status in HALF_DONE else None,
         events=[describe_entry(one, None, kinds) for one in show_history(session, actor, entries)],
         counts=counts,

@@ -66,8 +66,11 @@ class OidcDirectory:
     def _check_provider(self) -> None:
         """Raise DirectoryAwayError unless the provider is the one of the settings and is reached by https alone."""
         told = self._client.load_server_metadata()
-        if told.get("issuer") != self.settings.issuer or not all(is_unheard(told.get(name)) for name in ENDPOINTS):
-            raise DirectoryAwayError(AWAY)
+        if told.get("issuer") != self.settings.issuer:
+            raise DirectoryAwayError(AWAY) from ValueError(f"issuer: {told.get('issuer')}")
+        heard = [name for name in ENDPOINTS if not is_unheard(told.get(name))]
+        if heard:
+            raise DirectoryAwayError(AWAY) from ValueError(f"{heard[0]}: {told.get(heard[0])}")
 
     def _with_more(self, token: Any, claims: dict[str, Any]) -> dict[str, Any]:
         """Add what the provider tells of the same person at an address of its own, where the proof itself lacks it."""

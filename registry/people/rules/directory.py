@@ -92,6 +92,11 @@ class DirectorySettings:
         """Tell whether people type their directory's password here."""
         return isinstance(self.server, LdapSettings)
 
+    @property
+    def hromadas_named(self) -> frozenset[str]:
+        """List the codes of hromadas in which groups mean a role."""
+        return frozenset(one.hromada for one in self.roles if one.hromada)
+
 
 def plain_group(name: str) -> str:
     """Give a group's name as it is compared: case and spaces around commas mean nothing."""

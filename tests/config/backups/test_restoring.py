@@ -25,6 +25,7 @@ from config.backups.archive import Manifest
 from config.backups.restoring import restore_backup
 from config.backups.seal import read_key
 from config.backups.writing import Made, make_backup
+from config.database import known_revisions
 from config.revisions import VERSIONS
 from config.settings import Settings
 from maintenance.papers.models.printed import PaperSettings
@@ -154,8 +155,8 @@ CHANGES: dict[str, tuple[Callable[[dict[str, Any], dict[str, bytes]], None], str
     "a member less": (lambda _m, files: files.__delitem__("tables/registry_asset.jsonl"), "пошкоджена"),
     "a member more": (lambda _m, files: files.update({"more": b"x"}), "пошкоджена"),
     "another product": (lambda m, _f: m.update(product="other"), "не резервна копія"),
-    "a newer format": (lambda m, _f: m.update(format=2), "новіший Облік"),
-    "a newer revision": (lambda m, _f: m.update(revision="9999"), "новіший Облік"),
+    "a newer format": (lambda m, _f: m.update(format=2), "формат 2; цей знає до 1"),
+    "a newer revision": (lambda m, _f: m.update(revision="9999"), f"таблиці 9999; цей знає до {known_revisions()[0]}"),
     "a member outside": (lambda m, files: honest(m, files, "attachments/../../x", b"x"), "не резервна копія"),
     "a table of another product": (lambda m, _f: m["tables"][0].update(name='x"; DROP'), "не резервна копія"),
     "the same table twice": (lambda m, _f: m["tables"].append(m["tables"][0]), "не резервна копія"),

@@ -338,6 +338,29 @@ def test_what_was_declined_is_not_asked_again_until_it_is_another(session, publi
     assert [one.name for one in cards(session)] == ["Укриття № 1"]
 
 
+def test_what_was_declined_while_it_was_shown_is_asked_about_when_it_works_again(session, published):
+    renamed = update_asset(session, SYSTEM, published.id, {"name": "Склад"}, version=published.version)
+    decline_publication(session, SYSTEM, published.id, "Ні")
+    broken = update_asset(session, SYSTEM, renamed.id, {"status": "repair"}, version=renamed.version)
+    update_asset(session, SYSTEM, broken.id, {"status": "in_service"}, version=broken.version)
+
+    (change,) = waiting(session)
+
+    assert (change.card.name, change.is_return, change.declined_reason) == ("Склад", True, None)
+
+
+def test_a_declined_return_is_not_asked_about_again_by_another_repair(session, published):
+    asset = published
+    for status in ("repair", "in_service"):
+        asset = update_asset(session, SYSTEM, asset.id, {"status": status}, version=asset.version)
+    decline_publication(session, SYSTEM, asset.id, "Ще не прибрано")
+    for status in ("repair", "in_service"):
+        asset = update_asset(session, SYSTEM, asset.id, {"status": status}, version=asset.version)
+
+    assert waiting(session) == []
+    assert find_waiting(session, SYSTEM, asset).declined_reason == "Ще не прибрано"
+
+
 def test_declining_is_kept_in_the_history_with_its_reason(session, published):
     update_asset(session, SYSTEM, published.id, {"name": "Склад"}, version=published.version)
     decline_publication(session, SYSTEM, published.id, "Ні")

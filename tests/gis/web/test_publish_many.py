@@ -16,7 +16,11 @@ from registry.assets.models.asset import Asset
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.imports import Import, import_table
 from registry.kernel.access import SYSTEM
+<<<<<<< HEAD
 from tests.factories.api import api_as
+=======
+from registry.places.models.location import Location
+>>>>>>> sev
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import make_asset, make_hromada, make_location
 
@@ -121,6 +125,40 @@ def test_taking_a_change_of_many_back_says_what_stays_unpublished_and_asks_the_p
     waiting = session.scalars(select(PublicChange.waits)).all()
     assert (hidden, shown(session), waiting) == (0, 0, [True])
     assert "1 об’єкт лишився неоприлюдненим: запит чекає на публікатора." in page
+
+
+def test_the_way_to_the_queue_after_an_undo_shows_what_that_brought_back_and_nothing_else(
+    app: Flask, publisher: FlaskClient, session: Session, told: Told
+) -> None:
+    place = session.scalars(select(Location)).one()
+    other = make_asset(session, kind="shelter", name="Інше", location_id=place.id, inventory_number="У-9")
+    ids = [f"{other.id}:{other.version}", *told]
+    make_person(session, "all.publisher", role="publisher")
+    make_person(session, "chief.one", role="admin")
+    session.commit()
+    everywhere, chief = sign_in(app, "all.publisher"), sign_in(app, "chief.one")
+    everywhere.post("/publishing/many", data={"chosen": " ".join(ids[:2]), "next": "/assets"})
+    for number in ("У-9", "У-1"):
+        session.expire_all()
+        known = session.scalars(select(Asset).where(Asset.inventory_number == number)).one()
+        chosen = f"{known.id}:{known.version}"
+        session.rollback()
+        broken = {"chosen": chosen, "status": "repair", "agreed": "1", "next": "/assets"}
+        done = chief.post("/assets/bulk/change", data=broken)
+        undo = re.search(r'action="(/assets/bulk/undo[^"]+)"', chief.get(done.location).text)
+        assert undo is not None
+        page = chief.get(chief.post(undo[1].replace("&amp;", "&")).location).text
+    way = re.search(r'href="(/publishing[?][^"]+)"', page)
+    assert way is not None
+    address = way[1].replace("&amp;", "&")
+
+    narrow, whole = (everywhere.get(one).text for one in (address, "/publishing"))
+    ticked = re.findall(r'name="change" value="([^"]+)"', narrow)
+    confirmed = everywhere.post(address, data={"change": ticked})
+
+    assert ("Укриття № 1" in narrow, "Інше" in narrow, "Інше" in whole) == (True, False, True)
+    assert (len(ticked), "1 зміна чекає" in narrow, confirmed.location) == (1, True, address)
+    assert 'href="/publishing"' in everywhere.get(address).text
 
 
 def test_an_import_taken_back_says_on_its_page_what_stays_unpublished(

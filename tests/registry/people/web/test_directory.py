@@ -370,11 +370,36 @@ def test_nobody_gives_a_password_here_to_whom_the_directory_knows(town: Flask, s
     assert "обліковим записом організації" in chief.get(f"/people/{petro}").text
 
 
-def test_doctor_tells_that_it_answers_and_who_comes_in_without_it(town: Flask) -> None:
-    assert (
-        "каталог організації: відповідає; без нього входить chief"
-        in town.test_cli_runner().invoke(cli, ["doctor"]).output
-    )
+def doctor_of(app: Flask) -> str:
+    """Give the line of the command doctor about the directory."""
+    told = app.test_cli_runner().invoke(cli, ["doctor"]).output.splitlines()
+    return next(line for line in told if line.startswith("каталог організації: "))
+
+
+def test_doctor_tells_that_it_answers_and_who_comes_in_without_it(town: Flask, session: Session) -> None:
+    make_hromada(session, code="UA99000000000000009")
+    session.commit()
+
+    assert doctor_of(town) == "каталог організації: відповідає; без нього входить chief"
+
+
+def test_doctor_names_hromadas_of_the_file_of_roles_that_are_not_here(town: Flask) -> None:
+    assert doctor_of(town).endswith("немає (ролі в них не діють): UA99000000000000009")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "cause"),
+    [
+        ({"password": "wrong"}, "invalidCredentials"),
+        ({"base": "dc=nowhere,dc=test"}, "noSuchObject"),
+        ({"ca_file": None}, "CERTIFICATE_VERIFY_FAILED"),
+    ],
+)
+def test_doctor_tells_why_the_directory_is_of_no_use(make_app: Make, wrong: dict[str, object], cause: str) -> None:
+    told = doctor_of(make_app(**wrong))
+
+    assert cause in told
+    assert READER_SECRET not in told
 
 
 def test_pages_for_signing_in_say_whose_password_it_is(town: Flask) -> None:

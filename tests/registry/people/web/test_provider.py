@@ -125,6 +125,7 @@ def test_a_provider_that_calls_itself_otherwise_is_not_asked(town: Flask, provid
     answer = town.test_client().get("/sign-in/oidc")
 
     assert answer.headers["Location"] == "/sign-in"
+    assert "(issuer: http://127.0.0.1:1)" in town.test_cli_runner().invoke(cli, ["doctor"]).output
 
 
 def test_a_provider_that_is_away_leaves_the_local_administrators_way_in(settings: Settings, session: Session) -> None:
