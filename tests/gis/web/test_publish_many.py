@@ -16,11 +16,8 @@ from registry.assets.models.asset import Asset
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.imports import Import, import_table
 from registry.kernel.access import SYSTEM
-<<<<<<< HEAD
-from tests.factories.api import api_as
-=======
 from registry.places.models.location import Location
->>>>>>> sev
+from tests.factories.api import api_as
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import make_asset, make_hromada, make_location
 
