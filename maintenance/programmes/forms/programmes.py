@@ -98,8 +98,8 @@ def row_form(columns: Iterable[Any], row: dict[str, Any], version: int) -> Flask
     return make_form("ProgrammeRowForm", {**inputs, "version": text("")}, stored)
 
 
-def indicator_form(stored: Mapping[str, Any], days: Iterable[str], *, is_valued: bool, version: int) -> FlaskForm:
-    """Ask for an indicator, with its values of the days where the programme prints any."""
+def indicator_form(stored: Mapping[str, Any], days: Iterable[str], *, version: int) -> FlaskForm:
+    """Ask for an indicator with its values of some days."""
     inputs = {
         "number": figure(_("Номер"), is_required=True, maxlength=5),
         "priority": text(_("Пріоритет або розділ"), maxlength=500),
@@ -107,12 +107,11 @@ def indicator_form(stored: Mapping[str, Any], days: Iterable[str], *, is_valued:
         "unit": text(_("Одиниця виміру"), maxlength=40),
     }
     kept = {name: stored.get(name, "") for name in ("number", "priority", "title", "unit")}
-    if is_valued:
-        inputs |= {"base": text(_("Базове значення"), maxlength=60)}
-        inputs |= {day_field(day): text(_said_day(day), maxlength=60) for day in days}
-        inputs |= {"dynamics": text(_("Динаміка"), maxlength=60)}
-        kept |= {name: stored.get(name) or "" for name in ("base", "dynamics")}
-        kept |= {day_field(one["on"]): one["printed"] for one in stored.get("targets", ())}
+    inputs |= {"base": text(_("Базове значення"), maxlength=60)}
+    inputs |= {day_field(day): text(_said_day(day), maxlength=60) for day in days}
+    inputs |= {"dynamics": text(_("Динаміка"), maxlength=60)}
+    kept |= {name: stored.get(name) or "" for name in ("base", "dynamics")}
+    kept |= {day_field(one["on"]): one["printed"] for one in stored.get("targets", ())}
     return make_form("ProgrammeIndicatorForm", {**inputs, "version": text("")}, {**kept, "version": version})
 
 

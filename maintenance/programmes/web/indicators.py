@@ -1,7 +1,6 @@
 """The indicators of a draft: their table, and one of them as a form."""
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from maintenance.programmes.models import Programme, State
 from maintenance.programmes.operations.drafts import remove_indicator, save_indicator
 from maintenance.programmes.queries import get_programme
 from maintenance.programmes.rules.document import write_document
-from maintenance.programmes.rules.drafts.indicators import days_of, find_indicator, next_number
+from maintenance.programmes.rules.drafts.indicators import days_of, find_indicator, next_number, targets_of
 from maintenance.programmes.rules.file import read_file
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.seams import db
@@ -35,9 +34,9 @@ def edit_indicators(code: str) -> Any:
     document, number = write_document(programme), _asked()
     days = days_of(document)
     stored = find_indicator(document, number) if number else {**_likeness(), "number": next_number(document)}
-    form = indicator_form(stored, days, is_valued=bool(days), version=programme.version)
+    form = indicator_form(stored, days, version=programme.version)
     if form.is_submitted():
-        done = saved(form, lambda: _write(form, programme, number, days), lambda error: _show(form, error))
+        done = saved(form, lambda: _write(form, programme, document, number), lambda error: _show(form, error))
         if done is not None:
             flash(_("Збережено"), "ok")
             return redirect(url_for(".edit_indicators", code=code))
@@ -47,11 +46,11 @@ def edit_indicators(code: str) -> Any:
         form=form,
         programme=programme,
         number=number,
-        fields=[name for name in _order(days) if name in form],
-        values=[name for name in ("base", *map(day_field, days), "dynamics") if name in form],
+        fields=_order(days),
+        values=["base", *map(day_field, days), "dynamics"],
         known={} if number else _known(),
         like=request.args.get("like") or "",
-        target_days=[date.fromisoformat(day) for day in days] if programme.indicators else [],
+        target_days=sorted({target.on for one in programme.indicators for target in one.targets}),
     )
     return (page, 422) if form.errors or form.form_errors else page
 
@@ -91,31 +90,29 @@ def _likeness() -> dict[str, Any]:
     return {name: like[name] for name in ("priority", "title", "unit") if name in like}
 
 
-def _write(form: FlaskForm, programme: Programme, number: int | None, days: list[str]) -> Programme:
-    session, actor, version = db.session(), current_actor(), read_version()
+def _write(form: FlaskForm, programme: Programme, document: Mapping[str, Any], number: int | None) -> Programme:
+    session, actor, version, days = db.session(), current_actor(), read_version(), days_of(document)
     if request.form.get("do") == "remove" and number is not None:
         return remove_indicator(session, actor, programme.id, number, version=version)
-    told = {name: (form[name].data or "").strip() for name in _order(days) if name in form}
+    told = {name: (form[name].data or "").strip() for name in _order(days)}
     if not (told["number"].isdecimal() and told["number"].isascii()):
         raise Invalid(number=because("Введіть номер: ціле число"))
     if not told["title"]:
         raise Invalid(title=because("Введіть назву індикатора"))
-    former = find_indicator(write_document(programme), number) if number else {}
+    former = find_indicator(document, number) if number else {}
     given = {
         "number": int(told["number"]),
         **{name: told[name] for name in ("priority", "title", "unit")},
-        **{name: _column(name, told, former) for name in ("base", "dynamics")},
-        "targets": [{"on": day, "printed": told[day_field(day)]} for day in days],
+        **{name: _column(told[name], former.get(name)) for name in ("base", "dynamics")},
+        "targets": targets_of(document, {day: told[day_field(day)] for day in days}),
         **{name: former[name] for name in ("note",) if name in former},
     }
     return save_indicator(session, actor, programme.id, number, given, version=version)
 
 
-def _column(name: str, told: Mapping[str, str], former: Mapping[str, Any]) -> str | None:
+def _column(told: str, former: str | None) -> str | None:
     """Give what a column holds; None stays where the document has no such column."""
-    if name not in told:
-        return former.get(name)
-    return told[name] if told[name] or former.get(name) is not None else None
+    return told if told or former is not None else None
 
 
 def _show(form: FlaskForm, error: Invalid) -> None:

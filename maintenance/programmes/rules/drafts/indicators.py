@@ -12,13 +12,20 @@ Indicator = Mapping[str, Any]
 
 
 def days_of(document: Mapping[str, Any]) -> list[str]:
-    """Give the days that values are promised for: those of the document's indicators, of its first the years' ends.
+    """Give the days that values may be promised for: those of the document's indicators, else the years' ends."""
+    return sorted(_printed(document)) or [f"{year}-12-31" for year in document["years"]]
 
-    A document whose indicators print no values has none.
-    """
+
+def targets_of(document: Mapping[str, Any], values: Mapping[str, str]) -> list[dict[str, str]]:
+    """Give an indicator's values by day as a document keeps them: none where no indicator of it has any."""
+    if not any(values.values()) and not _printed(document):
+        return []
+    return [{"on": day, "printed": value} for day, value in values.items()]
+
+
+def _printed(document: Mapping[str, Any]) -> set[str]:
     known: Sequence[Indicator] = document["indicators"]
-    printed = {target["on"] for one in known for target in one["targets"]}
-    return sorted(printed) if known else [f"{year}-12-31" for year in document["years"]]
+    return {target["on"] for one in known for target in one["targets"]}
 
 
 def next_number(document: Mapping[str, Any]) -> int:

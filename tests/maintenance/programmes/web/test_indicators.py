@@ -89,13 +89,21 @@ def test_a_new_indicator_begins_with_the_words_of_a_known_one(browser: FlaskClie
     assert (unknown.status_code, inputs_of(unknown.text, "title")["unit"]) == (200, "")
 
 
-def test_what_the_document_has_no_column_for_stays_so(browser: FlaskClient, session: Session) -> None:
-    code = make_draft(session, indicators=[{**PRINTED, "targets": []}])
+def test_a_document_without_values_stays_so_until_one_is_given(browser: FlaskClient, session: Session) -> None:
+    other = {**PRINTED, "number": 8, "priority": "", "targets": []}
+    code = make_draft(session, indicators=[{**PRINTED, "targets": []}, other])
 
-    assert "Базове значення" not in browser.get(address_of(code, 7)).text
     assert send(browser, code, 7, title="Камер у місті").status_code == 302
+    unvalued = {**PRINTED, "priority": "", "title": "Камер у місті", "targets": []}
+    assert indicators_of(session, code) == [unvalued, other]
+    session.rollback()
 
-    assert indicators_of(session, code) == [{**PRINTED, "priority": "", "title": "Камер у місті", "targets": []}]
+    assert send(browser, code, 7, title="Камер у місті", **{"on-2025-12-31": "14"}).status_code == 302
+    assert indicators_of(session, code) == [{**unvalued, "targets": [{"on": "2025-12-31", "printed": "14"}]}, other]
+    session.rollback()
+    shown = browser.get(f"/programmes/{code}?view=indicators").text
+    rows = [one.count("<td") for one in shown.split("<tr")[-2:]]
+    assert rows[0] == rows[1] == 5
 
 
 def test_a_value_is_cleared_and_a_note_stays(browser: FlaskClient, session: Session) -> None:
