@@ -7,9 +7,9 @@ from typing import Any
 from shapely.geometry.base import BaseGeometry
 
 from registry.exchange.operations.import_territory import Warned
-from registry.exchange.rules.known_places import SEVERAL_PLACES, Key, is_same, mark
+from registry.exchange.rules.known_places import Key, is_same, mark
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid, Reason, because
+from registry.kernel.errors import Reason, because
 from registry.kernel.text import N_, fold
 from registry.kernel.whereabouts import Whereabouts
 from registry.places.models.location import Location, LocationKind
@@ -52,20 +52,16 @@ class Namesakes:
     ) -> Location | None:
         """Give the only place of the register that has the name and all else that the row says of it; tell of it.
 
-        Raise Invalid where a row without a position may mean several.
+        Of several none is meant: a new one is made and told, since a file of names alone cannot say which.
         """
         fitting = [one for one in self._named(hromada_id, told) if _has(one, told)]
         if shape is not None:
             fitting = [one for one in fitting if one.shape is not None and is_same(one.shape, shape)]
-        if len(fitting) > 1:
-            raise Invalid(place=SEVERAL_PLACES)
-        if fitting:
-            known = self._said(fitting[0])
-            reason = because(
-                "Узято наявне місце: %(known)s. Якщо це інше, вкажіть його адресу або будівлю", known=known
-            )
-            self.warned.append((row, "place", told["name"], reason))
-        return fitting[0] if fitting else None
+        if len(fitting) != 1:
+            return None
+        reason = because(TAKEN, known=self._said(fitting[0]))
+        self.warned.append((row, "place", told["name"], reason))
+        return fitting[0]
 
     def warn_beside(self, row: int, hromada_id: uuid.UUID, told: Mapping[str, Any]) -> None:
         """Tell of a new place that it may be one which the register has under the same name."""

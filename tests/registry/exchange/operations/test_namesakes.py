@@ -119,20 +119,21 @@ def test_a_new_thing_is_put_into_the_only_place_of_the_name_and_it_is_told(
     assert (again.warnings, again.unchanged) == ([], 1)
 
 
-def test_a_name_that_several_places_bear_is_refused(session: Session) -> None:
+def test_of_several_places_of_the_name_none_is_taken_and_it_is_told(session: Session) -> None:
     hromada = make_hromada(session)
     make_kinds(session)
     for name in ("Орлик", "Озера"):
         village = make_settlement(session, hromada, name=name, category="село")
         make_location(session, hromada, name="Будинок культури", settlement_id=village.id)
     session.commit()
+    row = ("1", "Камера", "Будинок культури", "", "")
 
-    report = bring(session, ("1", "Камера", "Будинок культури", "", ""))
-    places = bring(session, ("Будинок культури",), heading=("Назва",), kind="location")
+    report, again = bring(session, row), bring(session, row)
 
-    assert [(one.column, one.row) for one in report.errors] == [("Місце", 2)]
-    assert [(one.column, one.row) for one in places.errors] == [("Назва", 2)]
-    assert session.query(Location).count() == 2
+    [warning] = report.warnings
+    assert (report.errors, report.created, warning.column) == ([], 1, "Місце")
+    assert " та ще 1 із такою назвою. Якщо це одне з них, вкажіть його адресу або будівлю" in str(warning.reason)
+    assert (again.unchanged, again.warnings, session.query(Location).count()) == (1, [], 3)
 
 
 def test_an_address_that_the_place_of_a_thing_lacks_completes_it(session: Session) -> None:
