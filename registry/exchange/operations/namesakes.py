@@ -17,6 +17,8 @@ from registry.places.rules.place_words import say_once
 
 NEAR_M = 250
 """A point farther from a building than this lies in another one."""
+MOST_NAMESAKES = 50
+"""A name that more places bear («Опора») tells none of them, and to look at each for every row would take for ever."""
 TAKEN = N_("Узято наявне місце: %(known)s. Якщо це інше, вкажіть його адресу або будівлю")
 
 
@@ -26,12 +28,15 @@ class Namesakes:
     def __init__(self, actor: Actor, whereabouts: Whereabouts, get: Callable[[uuid.UUID], Location]) -> None:
         self.actor, self.whereabouts, self.get = actor, whereabouts, get
         self.ids: dict[Key, tuple[uuid.UUID, ...]] = {}
+        """By name; of a name that too many bear one more than MOST_NAMESAKES."""
         self.warned: list[Warned] = []
 
     def remember(self, place: Location) -> None:
         """Know a place of the register by its name."""
         key = mark(place.hromada_id, fold(place.name))
-        self.ids[key] = (*self.ids.get(key, ()), place.id)
+        known = self.ids.get(key, ())
+        if len(known) <= MOST_NAMESAKES:
+            self.ids[key] = (*known, place.id)
 
     def stays(self, told: Mapping[str, Any], shape: BaseGeometry | None, current: Location, *, is_named: bool) -> bool:
         """Tell whether a row says nothing against the place where its thing stands."""
@@ -84,7 +89,8 @@ class Namesakes:
         )
 
     def _named(self, hromada_id: uuid.UUID, told: Mapping[str, Any]) -> Iterator[Location]:
-        return map(self.get, self.ids.get(mark(hromada_id, fold(told["name"])), ()))
+        known = self.ids.get(mark(hromada_id, fold(told["name"])), ())
+        return map(self.get, known if len(known) <= MOST_NAMESAKES else ())
 
     def _is_near(self, place: Location, shape: BaseGeometry | None) -> bool:
         """Tell whether a room may lie where a row puts it."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
 from registry.exchange.imports.tables import read_source
+from registry.exchange.operations import namesakes
 from registry.exchange.operations.imports import Import, import_table
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.access import SYSTEM
@@ -185,3 +186,19 @@ def test_a_place_that_is_only_made_now_is_told_as_new(session: Session) -> None:
 
     assert [one.new["is_new"] for one in report.changes if one.field == "location_id"] == [True]
     assert report.warnings == []
+
+
+@pytest.mark.parametrize(("bearers", "warnings"), [(2, 1), (3, 0)])
+def test_a_name_that_too_many_places_bear_is_not_looked_up_row_by_row(
+    session: Session, monkeypatch: pytest.MonkeyPatch, bearers: int, warnings: int
+) -> None:
+    monkeypatch.setattr(namesakes, "MOST_NAMESAKES", 2)
+    make_hromada(session)
+    make_kinds(session)
+    for number in range(bearers):
+        make_location(session, name="Опора", lat=51.5 + number / 100)
+    session.commit()
+
+    report = bring(session, ("1", "Камера", "Опора", *FAR))
+
+    assert (report.errors, report.created, len(report.warnings)) == ([], 1, warnings)
