@@ -20,7 +20,7 @@ def read_number(printed: str) -> Decimal | None:
 def indicator_grid(programme: Programme) -> Grid:
     """Lay the indicators out as the document has them: with their values, or the names and units alone."""
     days = sorted({target.on for one in programme.indicators for target in one.targets})
-    if not days and all(one.base is None for one in programme.indicators):
+    if not days and all(one.base is None and one.dynamics is None for one in programme.indicators):
         columns = [Column("Показники", 220), Column("Одиниця виміру", 47)]
         return Grid(columns, [(one.title, one.unit) for one in programme.indicators], name="Показники")
     figures = ["Базове значення", *(f"{day:%d.%m.%Y}" for day in days), "Динаміка (+/-, %)"]

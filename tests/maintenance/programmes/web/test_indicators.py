@@ -106,6 +106,15 @@ def test_a_document_without_values_stays_so_until_one_is_given(browser: FlaskCli
     assert rows[0] == rows[1] == 5
 
 
+def test_a_base_value_without_any_other_is_shown(browser: FlaskClient, session: Session) -> None:
+    code = make_draft(session, indicators=[{**PRINTED, "targets": []}])
+
+    assert send(browser, code, 7, base="80,5").status_code == 302
+
+    for address in (f"/programmes/{code}?view=indicators", address_of(code)):
+        assert ">80,5</td>" in browser.get(address).text
+
+
 def test_a_value_is_cleared_and_a_note_stays(browser: FlaskClient, session: Session) -> None:
     targets = [{"on": "2025-07-01", "printed": "5"}]
     code = make_draft(session, indicators=[{**PRINTED, "base": "4", "targets": targets, "note": "друк неясний"}])
