@@ -2,13 +2,13 @@
 
 from sqlalchemy.orm import Session
 
-TOGETHER: dict[str, int | None] = {"sqlite": 20_000, "postgresql": None}
+TOGETHER: dict[str, int | None] = {"sqlite": 5_000, "postgresql": None}
 """By engine: so many rows of a file are written in one transaction; None: any number.
 
 On SQLite nobody else saves while one writes. On PostgreSQL they do, but for the last moments of it."""
-PART_ENTRIES = 20_000
-"""So many entries of the history are a part of what is more: about ten thousand cameras with their places, and about a
-second of the one writer's turn."""
+PART_ENTRIES = 10_000
+"""So many entries of the history are a part of what is more: about five thousand cameras with their places, and half a
+second of the one writer's turn on a free core, a second and a half on one with slow memory."""
 
 
 def are_parted(session: Session, rows: int) -> bool:
