@@ -1,13 +1,11 @@
 """Kinds in the API: those of the catalogue are read, an administrator of all adds, changes and deletes others."""
 
-import hashlib
-import json
 from typing import Any
 
 from registry.assets.api.schemas import KindIn, KindOut, KindPage, KindPatch
 from registry.assets.api.shapes import show_kind
 from registry.assets.models.kind import AssetKind
-from registry.assets.operations.kinds import add_kind, delete_kind, update_kind
+from registry.assets.operations.kinds import add_kind, delete_kind, mark_of, update_kind
 from registry.assets.queries.kinds import get_kind, list_kinds
 from registry.kernel.api.doors import Answer, changes_of, demand_match, endpoint, session
 from registry.kernel.api.lists import answer_rows
@@ -41,7 +39,7 @@ def add_a_kind(body: KindIn) -> Answer:
 def change_kind(code: str, body: KindPatch) -> Answer:
     """Change a kind of one's own."""
     found = get_kind(session(), code[:40])
-    demand_match(_etag(found))
+    demand_match(mark_of(found))
     return _answer(update_kind(session(), current_actor(), found.code, _values(changes_of(body), found)))
 
 
@@ -49,7 +47,7 @@ def change_kind(code: str, body: KindPatch) -> Answer:
 def drop_kind(code: str) -> Answer:
     """Delete a kind of one's own that nothing refers to."""
     found = get_kind(session(), code[:40])
-    demand_match(_etag(found))
+    demand_match(mark_of(found))
     delete_kind(session(), current_actor(), found.code)
     return Answer(None)
 
@@ -68,10 +66,5 @@ def _values(given: dict[str, Any], kind: AssetKind | None) -> dict[str, Any]:
     return given
 
 
-def _etag(kind: AssetKind) -> str:
-    """Give the ETag of a kind as it reads: kinds are few and keep no version of their own."""
-    return hashlib.sha256(json.dumps(show_kind(kind), sort_keys=True).encode()).hexdigest()[:32]
-
-
 def _answer(kind: AssetKind, *, status: int = 200, location: str | None = None) -> Answer:
-    return Answer(show_kind(kind), status, _etag(kind), location)
+    return Answer(show_kind(kind), status, mark_of(kind), location)

@@ -76,7 +76,7 @@ def add_kind(session: Session, actor: Actor, values: Mapping[str, Any]) -> Asset
 
 
 def mark_of(kind: AssetKind) -> str:
-    """Give a short mark of what a kind is now: a change based on another is stale."""
+    """Give a short mark of what a kind is now: kinds keep no version, and a change based on another mark is stale."""
     told = json.dumps(_described(kind), sort_keys=True, default=str)
     return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
