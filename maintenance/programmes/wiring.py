@@ -7,12 +7,14 @@ from maintenance.contracts.queries.measures import MEASURE_SOURCES
 from maintenance.programmes.api import drafts as drafts_api
 from maintenance.programmes.api import programmes as programmes_api
 from maintenance.programmes.api import reading as reading_api
+from maintenance.programmes.operations.bindings import bound_records
 from maintenance.programmes.operations.reading import ENTITY, LABEL
 from maintenance.programmes.queries import cover_programmes, list_measures, programme_documents
 from maintenance.programmes.web import programmes, reading
 from maintenance.programmes.web.search import SEARCH
 from registry.assets.queries.history import COVERS
 from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing
+from registry.exchange.operations.taking_back import HELD_BY
 from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import because
 from registry.kernel.fields import FLAG, Field, text
@@ -54,4 +56,5 @@ def plug_programmes(app: Flask) -> None:
 
 
 MEASURE_SOURCES["programme"] = list_measures
+HELD_BY.append((bound_records, ("Програма", "Programme")))
 add_outgoing(OutgoingDocuments("programmes", because("Програми"), programme_documents))

@@ -91,6 +91,50 @@ def test_figures_are_typed_pasted_taken_back_and_checked(desk: Page, live: str, 
     expect(desk.locator("[data-summary]")).to_have_text("Усе сходиться")
 
 
+def test_values_of_an_indicator_are_pasted_from_a_spreadsheet_and_taken_back(
+    desk: Page, live: str, axe: str, keep_shot: Shot
+) -> None:
+    write_draft(desk, live)
+    desk.goto(f"{live}/programmes/new-2028/edit/indicators")
+    desk.fill("[name=title]", "Частка відкритих даних")
+    fields = desk.locator("[data-values] input")
+    told = desk.locator("[data-pasted]")
+
+    def held() -> list[str]:
+        return [one.input_value() for one in fields.all()]
+
+    fields.nth(0).fill("10")
+    count, before = fields.count(), held()
+    row = [f"{number},5" for number in range(count)]
+
+    fields.nth(0).focus()
+    desk.evaluate(PASTE, "\t".join([*row, "лишнє"]) + "\r\n")
+    assert held() == row
+    expect(told).to_have_text("Не вмістилося значень: 1.")
+    desk.keyboard.press("Control+z")
+    assert held() == before
+    expect(told).to_have_text("")
+    desk.keyboard.press("Control+Shift+Z")
+    assert held() == row
+
+    fields.nth(1).focus()
+    desk.evaluate(PASTE, "7,25\n1 200,5\n")
+    assert held() == [row[0], "7,25", "1 200,5", *row[3:]]
+    desk.evaluate(PASTE, "1\t2\n3\t4\n")
+    expect(told).to_contain_text("Вставлено лише перший рядок із 2")
+    for _paste in range(3):
+        desk.keyboard.press("Control+z")
+    assert held() == before
+
+    fields.nth(0).focus()
+    desk.evaluate(PASTE, "\t".join(row))
+    keep_shot(desk, "programme-indicator-values")
+    assert list(faults(desk, axe)) == []
+    desk.get_by_role("button", name="Зберегти", exact=True).last.click()
+    expect(desk.locator(".flashes")).to_contain_text("Збережено")
+    expect(desk.locator("main")).to_contain_text(row[0])
+
+
 def test_a_programme_is_adopted_amended_and_compared(desk: Page, live: str, axe: str, keep_shot: Shot) -> None:
     write_draft(desk, live)
     cell_of(desk, 2, 5).click()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from maintenance.papers.documents.paper import Block, Cell, Grid, Paper, Signatures
 from maintenance.papers.documents.paper_xlsx import write_paper_xlsx
 from maintenance.papers.documents.printed.stationery import PLAIN, Stationery, stationery_of, write_by
+from maintenance.papers.documents.printed.template_outline import worded_by
 from maintenance.papers.documents.programme_paper import programme_paper
 from maintenance.papers.queries.programme_lines import lines_of_measures
 from maintenance.programmes.documents import Printer
@@ -18,8 +19,13 @@ FORMS = ("docx", "pdf", "xlsx")
 
 
 def write_as(paper: Paper, form: str, libraries: Path, stationery: Stationery = PLAIN) -> bytes:
-    """Write a paper as «docx», «pdf» or «xlsx»; `libraries` is the folder of npm's. Raise Conflict without fonts."""
-    return write_paper_xlsx(paper) if form == "xlsx" else write_by(paper, form, libraries, stationery)
+    """Write a paper as «docx», «pdf» or «xlsx», all by its template; `libraries` is the folder of npm's.
+
+    Raise Conflict without fonts.
+    """
+    if form == "xlsx":
+        return write_paper_xlsx(worded_by(paper, stationery))
+    return write_by(paper, form, libraries, stationery)
 
 
 def printed_programme(session: Session, actor: Actor, programme: Programme, *, corrects: bool) -> Paper:

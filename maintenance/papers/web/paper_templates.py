@@ -17,6 +17,7 @@ from maintenance.papers.documents.printed.paper import (
     template_bytes,
     try_out,
     used_fields,
+    where_stand,
     write_sample,
 )
 from maintenance.papers.documents.programme_paper import FORMS as PROGRAMMES
@@ -110,8 +111,11 @@ def add(form: str) -> Any:
     missing: list[str] = []
 
     def show(error: Invalid) -> None:
-        missing.extend(error.missing if isinstance(error, Unsaid) else ())
-        show_errors(typed, error)
+        if isinstance(error, Unsaid):
+            missing.extend(error.missing)
+            typed.form_errors.append(_("Шаблонові бракує потрібних полів: їх названо нижче"))
+        else:
+            show_errors(typed, error)
 
     made = saved(typed, write, show)
     if made is None:
@@ -194,6 +198,7 @@ def _show(
         used=set(used_fields(template_bytes(form, now))),
         unsaid=_unsaid(form, now),
         missing=[form.by_name[name] for name in missing],
+        where=where_stand(form, missing),
         asked_back=asked_back,
         can_write=actor.can(WRITE, hromada.id),
     )

@@ -1,7 +1,7 @@
 """Writing what a council decides of a whole programme: whether it is in force; and taking one out of the register."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.programmes.models import Programme, State
+from maintenance.programmes.operations.bindings import list_bound
 from maintenance.programmes.operations.documents import import_programme
 from maintenance.programmes.queries import find_programme
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.asked import decision_day
+from maintenance.programmes.rules.drafts.carrying import LostBinding, lost_bindings
 from maintenance.programmes.rules.programmes import PROGRAMME
-from maintenance.programmes.rules.traces import DOCUMENT
+from maintenance.programmes.rules.traces import DOCUMENT, told_traces
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
@@ -66,17 +68,26 @@ def delete_programme(session: Session, actor: Actor, programme_id: uuid.UUID, *,
     remove(session, actor, leaving, programme, version=version)
 
 
-def restore_programme(session: Session, actor: Actor, programme_id: uuid.UUID) -> Programme:
-    """Bring a deleted programme back as it was; raise NotFound when none was, Conflict when it is there again."""
+def restore_programme(
+    session: Session, actor: Actor, programme_id: uuid.UUID
+) -> tuple[Programme, Sequence[LostBinding]]:
+    """Bring a deleted programme back as it was, and tell what its measures are bound to no more.
+
+    A line or an asset that the register has no longer is bound to nothing; what the asker may not know of is not told.
+    Raise NotFound when none was, Conflict when it is there again, Invalid for what it names and is gone.
+    """
     hromada_id, state = find_deleted(session, PROGRAMME, programme_id, NO_PROGRAMME)
     entry = find_last_entry(session, entity=PROGRAMME.entity, entity_id=programme_id, action="delete")
     if entry is None or not actor.can("programme.read", hromada_id):
         raise NotFound(NO_PROGRAMME)
-    document = entry.changes[DOCUMENT][0]["document"]
+    document = {"traces": [], **entry.changes[DOCUMENT][0]["document"]}
     if find_programme(session, document["code"]) is not None:
         raise Conflict("Програма з таким кодом уже є")
-    restored = import_programme(session, actor, {"traces": [], **document}, programme_id=programme_id)
-    return update_programme(session, actor, restored.id, state, version=restored.version)
+    kept = {**document, "traces": list_bound(session, hromada_id, document["traces"])}
+    restored = import_programme(session, actor, kept, programme_id=programme_id)
+    told = {**document, "traces": told_traces(actor, hromada_id, document["traces"])}
+    written = update_programme(session, actor, restored.id, state, version=restored.version)
+    return written, lost_bindings(told, kept)
 
 
 def _get(session: Session, actor: Actor, programme_id: uuid.UUID) -> Programme:

@@ -3,13 +3,14 @@
 import io
 from typing import Any
 
-from flask import Response, abort, jsonify, render_template, url_for
+from flask import Response, abort, jsonify, render_template, request, url_for
 from flask_babel import gettext as _
 
 from maintenance.programmes.models import Programme
 from maintenance.programmes.queries import get_programme, list_editions, list_unbound
 from maintenance.programmes.rules.check.words import PARTS, SOURCES
 from maintenance.programmes.rules.drafts.carrying import LostBinding
+from maintenance.programmes.rules.drafts.change_groups import group_changes
 from maintenance.programmes.rules.drafts.comparison import CellChange, Comparison, compare_programmes, show_comparison
 from maintenance.programmes.rules.standing import Standing, standing_on
 from maintenance.programmes.web.grid import WORDS
@@ -29,18 +30,34 @@ HEADS = (
 )  # fmt: skip
 
 
+MOST_OPEN = 30
+"""So many rows that differ are all open at first; of more the groups are closed, each with its count."""
+
+
 @require("programme.read")
 def compare(code: str, other: str) -> str:
-    """Show what a programme prints otherwise than another: sums first, then each cell and each word."""
+    """Show what a programme prints otherwise than another: sums first, then each row by table and task.
+
+    What is equal is counted, and shown when it is asked for.
+    """
     comparison = _compared(code, other)
+    groups, has_all = group_changes(comparison.rows), request.args.get("show") == "all"
+    count = sum(one.count for one in groups)
     return render_template(
         "programmes/compare.html",
         comparison=comparison,
         before=comparison.before,
         after=comparison.after,
         unbound=_unbound(comparison),
+        sums=[one for one in comparison.sums if has_all or one.difference],
+        groups=[one for one in groups if has_all or one.count],
+        has_all=has_all,
+        count=count,
+        total=len(comparison.rows),
+        is_open=count <= MOST_OPEN,
         say_sum=_say_sum,
         say_cell=_say_cell,
+        say_source=lambda source: _(SOURCES[source]),
         words={**{name: _(word) for name, word in WORDS.items()}, "row": _("Рядок")},
     )
 

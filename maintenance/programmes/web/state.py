@@ -14,7 +14,7 @@ from maintenance.programmes.queries import get_programme, list_programmes
 from maintenance.programmes.rules.programmes import PROGRAMME
 from maintenance.programmes.rules.standing import Standing, first_day, last_day, standing_on
 from registry.kernel import clock
-from registry.kernel.errors import Conflict
+from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.forms import noun_form, typed_values
 from registry.kernel.queries.described import names_referred
 from registry.kernel.seams import db
@@ -100,11 +100,19 @@ def delete(code: str) -> Any:
 def restore(programme_id: uuid.UUID) -> Any:
     """Bring a deleted programme back."""
     try:
-        programme = restore_programme(db.session(), current_actor(), programme_id)
+        programme, lost = restore_programme(db.session(), current_actor(), programme_id)
         db.session.commit()
     except Conflict as error:
         db.session.rollback()
         flash(say(error.reason), "error")
         return redirect(url_for("programmes.list_"))
+    except Invalid as error:
+        db.session.rollback()
+        reasons = "; ".join(say(one) for some in error.fields.values() for one in some)
+        flash(_("Не повернуто: %(why)s", why=reasons), "error")
+        return redirect(url_for("programmes.list_"))
     flash(_("Повернуто"), "ok")
+    if lost:
+        what = "; ".join(f"{one.code} — {one.said}" for one in lost)
+        flash(_("У реєстрі вже немає того, до чого було прив’язано заходи: %(what)s.", what=what), "warn")
     return redirect(url_for("programmes.show", code=programme.code))

@@ -82,6 +82,9 @@ GOES_ALONG: dict[type[Any], ColumnElement[bool]] = {}
 
 LET_GO: set[Any] = set()
 """Columns whose rows `leave` takes off a record that goes: they hold it here no longer."""
+HELD_BY: list[tuple[Callable[[Session, str, set[uuid.UUID]], Iterable[uuid.UUID]], tuple[str, str]]] = []
+"""What refers to records without a foreign key: which of some records of an entity it holds, and in both languages
+what it is."""
 
 
 def load(session: Session, entity: str, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_run import ImportRun, RunStatus
 from registry.exchange.operations.import_runs import is_within
-from registry.exchange.operations.taking_back import GOES_ALONG, LET_GO, TAKING_BACK, entity_of, words_of
+from registry.exchange.operations.taking_back import GOES_ALONG, HELD_BY, LET_GO, TAKING_BACK, entity_of, words_of
 from registry.kernel.bulk import among, portions
 from registry.kernel.db import Base
 from registry.kernel.models.attachment import Attachment
@@ -116,6 +116,7 @@ def find_leaning(session: Session, traces: Mapping[Thing, Trace]) -> Leaning:
         for column in _referring_to(TAKING_BACK[entity].noun.model.__table__):
             outside += _look(session, column, (entity, ids), traces, leaning)
         outside += [((entity, one), FILES) for one in _with_files(session, entity, ids)]
+        outside += [((entity, one), words) for look, words in HELD_BY for one in look(session, entity, ids)]
     for thing, words in outside:
         leaning.hold(thing, words)
     return leaning

@@ -31,7 +31,7 @@ SIGNATURE = f"{EMPTY * 2}  {EMPTY * 3}"
 SIGNED = "(посада, підпис, власне ім’я та прізвище)"
 FIGURES = frozenset({
     "{{asset_quantity}}", "{{asset_price}}", "{{asset_wear}}", "{{asset_book_value}}", "{{found_quantity}}",
-    "{{found_value}}",
+    "{{found_value}}", "{{asset_residual}}",
 })  # fmt: skip
 """Columns of figures, which stand to the right."""
 

@@ -11,17 +11,18 @@ ACT_BEFORE = (
     "{{contract_date}} № {{contract_number}} «{{subject}}» за період з {{period_from}} до {{period_to}}.",
     "Код за ДК 021:2015: {{dk021}}. КЕКВ {{kekv}}, {{fund}}.",
 )
+# A row is quantity × price = sum on one basis, VAT and the whole stand below it, as a finance office reckons an act.
 ACT_COLUMNS = (
     ("№ з/п", "1", 12),
     ("Найменування послуги", "{{subject}}, з {{period_from}} до {{period_to}}", 57),
     ("Одиниця", "{{unit}}", 21),
     ("Кількість", "{{quantity}}", 21),
     ("Ціна без ПДВ, грн", "{{amount_without_vat}}", 32),
-    ("Сума, грн", "{{amount}}", 32),
+    ("Сума без ПДВ, грн", "{{amount_without_vat}}", 32),
 )
 ACT_SUMS = (
-    "Загальна вартість наданих послуг: {{amount}} грн ({{amount_words}}), {{vat_note}}.",
     "Вартість без ПДВ: {{amount_without_vat}} грн. ПДВ: {{vat_amount}} грн.",
+    "Загальна вартість наданих послуг: {{amount}} грн ({{amount_words}}), {{vat_note}}.",
 )
 ACT_WORKS = (
     ("№ з/п", "{{work_number}}", 12),
@@ -61,9 +62,12 @@ DEFECT_WORKS = (
     ("Зміст роботи", "{{work_summary}}", 73),
     ("Результат", "{{work_result}}", 30),
 )
+# No typical form is known of a defect act; what it is for is to list the works that mending takes
+# (https://oblikbudget.com.ua/article/1226-defektniy-akt---zrazok-2022, https://avstudy.com.ua/defektnij-akt/).
 DEFECT_AFTER = (
     f"Виявлені дефекти: {{{{defects}}}}{LONG}",
     f"Причини: {{{{causes}}}}{LONG}",
+    f"Роботи, потрібні для усунення дефектів: {{{{works_needed}}}}{LONG}",
     f"Висновок комісії (ремонтувати, замінити частини, списати): {{{{conclusion}}}}{LONG}",
 )
 Column = tuple[str | None, str, str, int]
@@ -74,21 +78,26 @@ WRITE_OFF_BEFORE = (
     "{{holder}} (код за ЄДРПОУ {{holder_code}}). Матеріально відповідальна особа (посада): {{responsible}}. Дані "
     "обліку — за реєстром на {{as_of}}.",
 )
+# What the act tells of an object — name, inventory (nomenclature) number, first and liquidation value, wear, day of
+# commissioning, short description, technical state, reason; of a partial liquidation also what stays — is that of the
+# order's procedure, № 818, as http://88.81.234.67/ukr/templets/primary-docs/item/
+# akt-spysannia-osnovnykh-zasobiv-chastkovoi-likvidatsii quotes it; the columns' order and heads are from practice.
 WRITE_OFF_COLUMNS: tuple[Column, ...] = (
     (None, "№ з/п", "{{asset_row}}", 9),
-    (None, "Найменування об’єкта", "{{asset_title}}", 40),
-    (NUMBER, "інвентарний", "{{asset_number}}", 24),
-    (NUMBER, "заводський", "{{asset_serial}}", 20),
-    (None, "Рік випуску", "{{made_in}}", 15),
+    (None, "Найменування об’єкта, коротка характеристика", "{{asset_title}}", 36),
+    (NUMBER, "інвентарний (номенклатурний)", "{{asset_number}}", 23),
+    (NUMBER, "заводський", "{{asset_serial}}", 18),
+    (None, "Рік випуску", "{{made_in}}", 13),
     (None, "Дата введення в експлуатацію", "{{commissioned_on}}", 20),
-    (VALUES, "дебет", "{{debit}}", 14),
-    (VALUES, "кредит", "{{credit}}", 14),
-    (None, "Кількість", "{{asset_quantity}}", 14),
-    (None, "Первісна (переоцінена) вартість, грн", "{{asset_price}}", 22),
-    (None, "Сума зносу, грн", "{{asset_wear}}", 17),
-    (None, "Балансова вартість, грн", "{{asset_book_value}}", 18),
-    (None, "Дата вибуття", "{{decommissioned_on}}", 19),
-    (None, "Причина списання", "{{reason}}", 23),
+    (VALUES, "дебет", "{{debit}}", 13),
+    (VALUES, "кредит", "{{credit}}", 13),
+    (None, "Кількість", "{{asset_quantity}}", 13),
+    (None, "Первісна (переоцінена) вартість, грн", "{{asset_price}}", 21),
+    (None, "Сума зносу, грн", "{{asset_wear}}", 16),
+    (None, "Балансова вартість, грн", "{{asset_book_value}}", 17),
+    (None, "Ліквідаційна вартість, грн", "{{asset_residual}}", 17),
+    (None, "Дата вибуття", "{{decommissioned_on}}", 18),
+    (None, "Причина списання", "{{reason}}", 22),
 )
 WRITE_OFF_SUMS = (
     "",
@@ -98,6 +107,7 @@ WRITE_OFF_SUMS = (
     "{{total}}",
     "{{total_wear}}",
     "{{total_book_value}}",
+    "{{total_residual}}",
     "Х",
     "Х",
 )
@@ -106,7 +116,8 @@ WRITE_OFF_AFTER = (
     f"1. Кількість ремонтів і їх вартість: {{{{repairs}}}}{LONG}",
     f"2. Технічний стан: {{{{technical_state}}}}{LONG}",
     f"3. Висновок комісії: {{{{conclusion}}}}{LONG}",
-    f"4. До акта додано: {{{{enclosures}}}}{LONG}",
+    f"4. У разі часткової ліквідації залишається в експлуатації (вартість, знос, зміни): {{{{what_stays}}}}{LONG}",
+    f"5. До акта додано: {{{{enclosures}}}}{LONG}",
 )
 COSTS_HEAD = "Розрахунок результатів списання"
 COSTS = (

@@ -91,7 +91,7 @@ def _fill_part(document: Any, form: PrintedForm, between: tuple[Any, Any], part:
             _fill(paragraph, document.part, form, filling, part)
         else:
             _put_block(document, form, paragraph, part, filling)
-    for block in _not_placed(form, part, held):
+    for block in not_placed(form, part, held):
         for one in elements_of(document, block, Look()):
             end.addprevious(one)
 
@@ -128,7 +128,7 @@ def _fill(paragraph: Any, place: Any, form: PrintedForm, filling: Filling, part:
     fill_paragraph(paragraph, place, filling)
 
 
-def _not_placed(form: PrintedForm, part: PaperPart, held: set[str]) -> Iterator[Sequence[Block]]:
+def not_placed(form: PrintedForm, part: PaperPart, held: set[str]) -> Iterator[Sequence[Block]]:
     """Give what the template has no place for and the paper must say."""
     for field in form.blocks:
         own = part.blocks.get(field.name, ())

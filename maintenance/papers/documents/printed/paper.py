@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 
 from docx.exceptions import PythonDocxError
 from docx.oxml.exceptions import XmlchemyError
@@ -26,7 +27,7 @@ from maintenance.papers.queries.printed.journal import journal_printout
 from maintenance.papers.queries.printed.templates import find_in_force, find_settings
 from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS
 from maintenance.papers.rules.printed.catalogue import ACT, DEFECT, FORMS, INVENTORY, JOURNAL, WRITE_OFF
-from maintenance.papers.rules.printed.fields import names_in, open_template, stories
+from maintenance.papers.rules.printed.fields import P, names_in, open_template, said, stories
 from maintenance.papers.rules.printed.form import Filling, Lack, PrintedForm, lacks_of, sample_filling
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
@@ -37,6 +38,7 @@ UNPRINTABLE = (
 )  # fmt: skip
 """What the libraries raise of a document whose parts contradict each other."""
 SAMPLE = "ЗРАЗОК: усі дані вигадано"
+WORDS_AROUND = 120
 PRINTOUTS: Mapping[str, Callable[[Session, Actor, Asked], Printout]] = {
     ACT.code: act_printout,
     JOURNAL.code: journal_printout,
@@ -113,6 +115,13 @@ def template_bytes(form: PrintedForm, version: PaperTemplate | None) -> bytes:
 def used_fields(template: bytes) -> list[str]:
     """Name the fields that a template holds."""
     return [name for _part, root in stories(open_template(template)) for name in names_in(root)]
+
+
+def where_stand(form: PrintedForm, names: Sequence[str]) -> dict[str, str]:
+    """Give the words of the built-in template among which each of some fields stands first, cut short."""
+    paragraphs = [one for _part, root in stories(open_template(built_in(form.code))) for one in root.iter(P)]
+    found = {name: said(one) for one in reversed(paragraphs) for name in names_in(one) if name in names}
+    return {name: shorten(text, WORDS_AROUND, placeholder=" …") for name, text in found.items()}
 
 
 def try_out(form: PrintedForm, template: bytes, libraries: Path) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from maintenance.papers.models.report import Report, ReportKind, ReportState
 from maintenance.papers.queries.reports.reports import READ
 from maintenance.papers.rules.reports.due import Owed, Quarter, owed_by
-from maintenance.programmes.models import Programme
+from maintenance.programmes.models import Programme, State
 from maintenance.programmes.rules.limits import ProgrammeForce
 from registry.kernel.access import Actor
 from registry.places.models.territory import Hromada
@@ -46,10 +46,11 @@ def list_owed(session: Session, actor: Actor, today: date, hromada_id: uuid.UUID
         else:
             drafts[code, year, quarter] = report_id
     found = []
+    amended = {one.amends_id for one, _hromada in programmes}
     for programme, hromada in programmes:
         done = issued[programme.code]
         known = [*done, *((year, quarter) for code, year, quarter in drafts if code == programme.code)]
-        for one in owed_by(programme, done, known, today):
+        for one in owed_by(programme, done, known, today, goes_on=programme.id in amended):
             draft_id = drafts.get((programme.code, one.year, one.quarter))
             found.append(OwedReport(hromada, one, draft_id, one.is_overdue(today)))
     return sorted(found, key=lambda one: (one.owed.due_on, one.owed.programme.title))
@@ -61,15 +62,16 @@ def _programmes(
     ids = actor.hromada_ids(READ)
     columns = (
         Programme.id, Programme.code, Programme.title, Programme.years, Programme.state, Programme.in_force_from,
-        Programme.in_force_to, Hromada,
+        Programme.in_force_to, Programme.amends_id, Hromada,
     )  # fmt: skip
     own = select(*columns).join(Hromada, Hromada.id == Programme.hromada_id).order_by(Programme.code)
+    own = own.where(Programme.state != State.DRAFT)
     if ids is not None:
         own = own.where(Programme.hromada_id.in_(ids) if ids else false())
     if hromada_id is not None:
         own = own.where(Programme.hromada_id == hromada_id)
     return [
-        (ProgrammeForce(row[0], row[1], row[2], tuple(row[3]), row[4], row[5], row[6]), row[7])
+        (ProgrammeForce(row[0], row[1], row[2], tuple(row[3]), *row[4:7], amends_id=row[7]), row[8])
         for row in session.execute(own)
         if row[3]
     ]

@@ -50,14 +50,24 @@ class Owed:
 
 
 def owed_by(
-    programme: ProgrammeForce, issued: Collection[Quarter], known: Sequence[Quarter], today: date
+    programme: ProgrammeForce,
+    issued: Collection[Quarter],
+    known: Sequence[Quarter],
+    today: date,
+    *,
+    goes_on: bool = False,
 ) -> list[Owed]:
     """List the quarters that are over, in force and without an issued report, the earliest first.
 
+    Of a programme that goes on in its changes, `goes_on`, the quarter in which these begin is told by them.
+
     Before the first report that the register knows of a programme, only the latest quarter is asked for.
     """
-    over = [one for one in _quarters(programme) if _end_of(one) < today and today - _end_of(one) <= OLDEST]
-    first = min(known, default=over[-1]) if over else None
+    over = [
+        one for one in _quarters(programme, goes_on=goes_on) if _end_of(one) < today and today - _end_of(one) <= OLDEST
+    ]
+    asks_anew = bool(over) and (not goes_on or over[-1] == _latest_over(today))
+    first = min(known, default=over[-1] if asks_anew else None)
     wanted = [one for one in over if first is not None and one >= first and one not in issued]
     return [
         Owed(programme, year, quarter, day)
@@ -66,15 +76,20 @@ def owed_by(
     ]
 
 
-def _quarters(programme: ProgrammeForce) -> Iterator[Quarter]:
-    """Name the quarters that have a day in which the programme is in force."""
+def _quarters(programme: ProgrammeForce, *, goes_on: bool) -> Iterator[Quarter]:
+    """Name the quarters that have a day in which the programme is in force; of one that goes on, their last day."""
     first = programme.in_force_from or date(min(programme.years), 1, 1)
     last = programme.in_force_to or date(max(programme.years), 12, 31)
     for year in range(first.year, last.year + 1):
         for quarter in QUARTERS:
             start, end = period_of(ReportKind.QUARTER, year, quarter)
-            if start <= last and end >= first:
+            if (end if goes_on else start) <= last and end >= first:
                 yield year, quarter
+
+
+def _latest_over(today: date) -> Quarter:
+    number = (today.month - 1) // 3
+    return (today.year, number) if number else (today.year - 1, QUARTERS[-1])
 
 
 def _end_of(quarter: Quarter) -> date:

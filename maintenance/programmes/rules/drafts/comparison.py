@@ -54,6 +54,26 @@ class WordChange:
 
 
 @dataclass(frozen=True)
+class RowChange:
+    """A row of either programme with all that differs in it: nothing where both print the same."""
+
+    table: str
+    task: str
+    code: str
+    title: str
+    source: str
+    cells: list[CellChange]
+    words: list[WordChange]
+    is_new: bool
+    is_gone: bool
+
+    @property
+    def is_equal(self) -> bool:
+        """Tell whether both programmes print this row, and print it the same."""
+        return not (self.cells or self.words)
+
+
+@dataclass(frozen=True)
 class SumChange:
     """What the measures cost by a task, a year or a fund."""
 
@@ -70,13 +90,22 @@ class SumChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that differs between two programmes."""
+    """All rows of two programmes with what differs in them."""
 
     before: Programme
     after: Programme
-    cells: list[CellChange]
-    words: list[WordChange]
+    rows: list[RowChange]
     sums: list[SumChange]
+
+    @property
+    def cells(self) -> list[CellChange]:
+        """Give all figures that are others."""
+        return [cell for row in self.rows for cell in row.cells]
+
+    @property
+    def words(self) -> list[WordChange]:
+        """Give all words that are others."""
+        return [word for row in self.rows for word in row.words]
 
 
 @dataclass(frozen=True)
@@ -97,13 +126,7 @@ def compare_programmes(before: Programme, after: Programme) -> Comparison:
     titles = _titles(before) | _titles(after)
     named = {**rows_before, **rows_after}
     pairs = [_Pair(rows_before.get(key), rows_after.get(key), named[key], _title(named[key], titles)) for key in keys]
-    return Comparison(
-        before,
-        after,
-        [change for pair in pairs for change in _cells(pair)],
-        [change for pair in pairs for change in _words(pair)],
-        list(_sums(before, after)),
-    )
+    return Comparison(before, after, [_compared(pair) for pair in pairs], list(_sums(before, after)))
 
 
 def show_comparison(comparison: Comparison, unbound: Iterable[LostBinding]) -> dict[str, Any]:
@@ -167,6 +190,14 @@ def _titles(programme: Programme) -> dict[TitleKey, str]:
 def _title(row: ProgrammeRow, titles: Mapping[TitleKey, str]) -> str:
     """Name a row; one of a source alone is called as its measure is."""
     return (row.title or titles.get((id(row.table), row.key), "")).split("\n")[0]
+
+
+def _compared(pair: _Pair) -> RowChange:
+    named = pair.named
+    return RowChange(
+        named.table.title, named.task or "", named.code, pair.title, named.source, list(_cells(pair)),
+        list(_words(pair)), is_new=pair.old is None, is_gone=pair.new is None,
+    )  # fmt: skip
 
 
 def _cells(pair: _Pair) -> Iterator[CellChange]:

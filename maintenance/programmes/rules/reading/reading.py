@@ -1,12 +1,13 @@
 """Any council's tables read into the programme document: guessed, corrected, with what could not be read."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from maintenance.programmes.models import Programme
 from maintenance.programmes.rules.document import FORMAT, read_document
-from maintenance.programmes.rules.printed import UnreadableError, read_amount
+from maintenance.programmes.rules.printed import UnreadableError, find_amount, read_amount
 from maintenance.programmes.rules.reading.assembling import assemble_table
 from maintenance.programmes.rules.reading.columns import ReadColumn
 from maintenance.programmes.rules.reading.mended import tell_mended
@@ -18,7 +19,10 @@ from registry.kernel.errors import Reason, because
 
 NO_HROMADA = "UA00000000000000000"
 NO_CODE = "read-table"
-UNIT = "тис. грн"
+UNIT, HRYVNIA = "тис. грн", "грн"
+KOPIYKAS = re.compile(r"[.,][0-9]{2}$")
+TOO_MANY_THOUSANDS = 50_000
+"""As thousands this would be fifty million in one cell of an informatisation programme."""
 MOST_YEARS = 20
 MOST_TOLD = 20
 HEADING_LETTERS = 80
@@ -113,11 +117,20 @@ def _unit(used: Sequence[ReadTable], said: str) -> tuple[str, list[Reason]]:
     """Take the unit that is said, else the measures' own; tell where none is printed or another table has another."""
     named = {table.role: table.unit for table in used if table.unit}
     unit = said or named.get("measures") or next(iter(named.values()), None)
+    if unit is None and _are_hryvnia([one for table in used for row in table.rows for one in row.figures]):
+        return HRYVNIA, [because("Одиниці виміру не знайдено: суми з копійками прочитано як грн, за потреби змініть")]
     if unit is None:
         return UNIT, [because("Одиниці виміру не знайдено: прочитано як тис. грн, за потреби змініть")]
     if not said and len(set(named.values())) > 1:
         return unit, [because("У таблицях названо різні одиниці виміру: усі суми прочитано як %(unit)s", unit=unit)]
     return unit, []
+
+
+def _are_hryvnia(printed: Sequence[str]) -> bool:
+    """Tell whether amounts are hryvnia by their look: most with kopiykas, and some that no town spends by thousands."""
+    amounts = [(text, amount) for text in printed if (amount := find_amount(text, HRYVNIA))]
+    with_kopiykas = sum(bool(KOPIYKAS.search(text.strip())) for text, _amount in amounts)
+    return 2 * with_kopiykas > len(amounts) and any(amount >= TOO_MANY_THOUSANDS for _text, amount in amounts)
 
 
 def _years_of_titles(tables: Sequence[ReadTable]) -> list[int]:

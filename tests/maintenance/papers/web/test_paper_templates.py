@@ -73,10 +73,27 @@ def test_a_paper_takes_the_template_in_force_on_its_day_and_former_ones_are_kept
     assert "Лютневі" in texts_of(browser.get(f"/templates/act/template.docx?version={first}").data)
 
 
-def test_the_act_has_a_column_of_the_price_without_vat() -> None:
+def test_the_act_reckons_its_row_without_vat() -> None:
     heads, values = ([cell.text for cell in row.cells] for row in Document(io.BytesIO(built_in("act"))).tables[-2].rows)
 
-    assert dict(zip(heads, values, strict=True))["Ціна без ПДВ, грн"] == "{{amount_without_vat}}"
+    row = dict(zip(heads, values, strict=True))
+    assert row["Ціна без ПДВ, грн"] == row["Сума без ПДВ, грн"] == "{{amount_without_vat}}"
+    assert "{{amount}}" not in values
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ("write_off", "Найменування об’єкта, коротка характеристика"),
+        ("write_off", "інвентарний (номенклатурний)"),
+        ("write_off", "Ліквідаційна вартість, грн"),
+        ("write_off", "{{asset_residual}}"),
+        ("write_off", "У разі часткової ліквідації залишається в експлуатації"),
+        ("defect", "Роботи, потрібні для усунення дефектів: {{works_needed}}"),
+    ],
+)
+def test_acts_tell_of_an_object_what_is_known_to_be_asked_for(form: str, told: str) -> None:
+    assert told in texts_of(built_in(form))
 
 
 def test_a_template_that_has_lost_its_sum_is_kept_only_when_a_person_says_so_and_the_list_goes_on_saying_it(
@@ -97,6 +114,12 @@ def test_a_template_that_has_lost_its_sum_is_kept_only_when_a_person_says_so_and
 
     assert (refused.status_code, too_little.status_code, kept.status_code) == (422, 422, 200)
     assert 'name="unsaid" value="amount,amount_words"' in refused.text
+    told, _mark, fields = refused.text.partition(">Поле</th>")
+    assert "У шаблоні немає полів, які папір має сказати" not in told
+    assert told.count("Сума словами") == told.count('<span class="mono">{{amount_words}}</span>') == 1
+    assert "у вбудованому шаблоні: «Загальна вартість наданих послуг: {{amount}} грн ({{amount_words}})" in told
+    assert "Шаблонові бракує потрібних полів" in told
+    assert fields
     assert "Папір за цим шаблоном не скаже: {{amount}} (Сума, грн), {{amount_words}} (Сума словами)" in kept.text
     assert "не кажуть: Сума, грн; Сума словами" in browser.get("/templates/act").text
     assert "без: Сума, грн; Сума словами" in browser.get("/templates").text

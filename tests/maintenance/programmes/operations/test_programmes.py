@@ -8,6 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.programmes.models import Programme, ProgrammeRow
+from maintenance.programmes.operations.bindings import unbind_measure
+from maintenance.programmes.operations.documents import import_programme
+from maintenance.programmes.operations.drafts import amend_programme
 from maintenance.programmes.operations.programmes import delete_programme, restore_programme, update_programme
 from maintenance.programmes.queries import export_programme
 from registry.kernel.access import NOBODY, SYSTEM
@@ -16,7 +19,7 @@ from registry.kernel.models.history import HistoryEntry
 from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_line
 from tests.factories.programmes import make_programme_in
-from tests.factories.registry import actor_as, make_hromada
+from tests.factories.registry import actor_as, make_asset, make_hromada
 
 
 @pytest.fixture
@@ -105,8 +108,9 @@ def test_a_deleted_programme_comes_back_as_it_was_once(
     delete_programme(session, SYSTEM, key, version=programme.version)
     session.commit()
 
-    back = restore_programme(session, SYSTEM, key)
+    back, lost = restore_programme(session, SYSTEM, key)
 
+    assert lost == []
     assert (back.id, back.hromada_id, export_programme(session, SYSTEM, "trial")) == (key, hromada.id, before)
     assert (back.state, back.state_decision, str(back.in_force_to)) == ("ended", "№ 5", "2026-12-31")
     with pytest.raises(Conflict):
@@ -114,6 +118,68 @@ def test_a_deleted_programme_comes_back_as_it_was_once(
     for nothing in (uuid.uuid4(), hromada.id):
         with pytest.raises(NotFound):
             restore_programme(session, SYSTEM, nothing)
+
+
+def an_amendment(session: Session, hromada: Hromada, *, kind: str, ref: str) -> Programme:
+    """A draft of changes to the programme, whose measure 2.1 is bound to something."""
+    at = {"table": "measures", "row": "2.1", "source": "local", "column": None}
+    bound = {**at, "kind": kind, "ref": ref, "said": f"{kind} {ref}", "amount": None}
+    document = export_programme(session, SYSTEM, "trial")
+    import_programme(session, SYSTEM, {**document, "traces": [bound]})
+    return amend_programme(session, SYSTEM, "trial", "trial-zminy")
+
+
+@pytest.mark.parametrize("bindings", [0, 1])
+def test_a_deleted_amendment_comes_back_with_its_own_bindings_and_not_those_of_what_it_changes(
+    session: Session, hromada: Hromada, programme: Programme, bindings: int
+) -> None:
+    line = make_line(session, hromada)
+    draft = an_amendment(session, hromada, kind="line", ref=str(line.id))
+    if not bindings:
+        unbind_measure(session, SYSTEM, draft.code, "2.1", kind="line", ref=str(line.id), version=draft.version)
+    before, key = export_programme(session, SYSTEM, "trial-zminy"), draft.id
+    delete_programme(session, SYSTEM, key, version=draft.version)
+    session.commit()
+
+    back, lost = restore_programme(session, SYSTEM, key)
+
+    assert export_programme(session, SYSTEM, "trial-zminy") == before
+    assert (back.amends_id, back.state, len(back.traces), lost) == (programme.id, "draft", bindings, [])
+
+
+@pytest.mark.parametrize("kind", ["line", "asset"])
+@pytest.mark.parametrize("is_foreign", [False, True])
+def test_a_deleted_amendment_does_not_come_back_bound_to_what_is_gone_and_says_so(
+    session: Session, hromada: Hromada, programme: Programme, kind: str, *, is_foreign: bool
+) -> None:
+    stranger = make_hromada(session, code="UA53080130000014699")
+    make = {"line": make_line, "asset": make_asset}[kind]
+    ref = str(make(session, stranger).id if is_foreign else uuid.uuid4())
+    draft = an_amendment(session, hromada, kind=kind, ref=ref)
+    key = draft.id
+    delete_programme(session, SYSTEM, key, version=draft.version)
+
+    back, lost = restore_programme(session, SYSTEM, key)
+
+    assert back.traces == []
+    assert [(one.code, one.said) for one in lost] == [("2.1", f"{kind} {ref}")]
+
+
+def test_an_amendment_of_what_is_gone_too_does_not_come_back_before_it(
+    session: Session, hromada: Hromada, programme: Programme
+) -> None:
+    draft, former = amend_programme(session, SYSTEM, "trial", "trial-zminy"), programme.id
+    key = draft.id
+    delete_programme(session, SYSTEM, key, version=draft.version)
+    delete_programme(session, SYSTEM, former, version=programme.version)
+
+    with pytest.raises(Invalid, match="trial") as refused:
+        restore_programme(session, SYSTEM, key)
+    restore_programme(session, SYSTEM, former)
+    back, _lost = restore_programme(session, SYSTEM, key)
+
+    assert list(refused.value.fields) == ["amends"]
+    assert back.amends_id == former
 
 
 def test_only_those_who_keep_programmes_change_or_delete_one(session: Session, programme: Programme) -> None:

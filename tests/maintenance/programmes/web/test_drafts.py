@@ -361,11 +361,33 @@ def test_an_amendment_leaves_the_former_as_printed_gives_the_ceilings_and_is_com
     compared = browser.get("/programmes/trial/compare/trial-zminy")
     told = browser.get("/programmes/trial/compare/trial-zminy.json").get_json()
     assert "Порівняння програм" in compared.text
+    everything = browser.get("/programmes/trial/compare/trial-zminy?show=all")
+    assert ["Захід 2.2" in page.text for page in (compared, everything)] == [False, True]
+    for page in (compared, everything):
+        assert '<details class="card change-group" open>' in page.text
+        assert "змінено: 1" in page.text
+        assert "однакових: 1" in page.text
     (cell,) = told["cells"]
     assert (cell["code"], cell["before"], cell["after"], cell["difference"]) == ("2.1", "120,0", "150,5", "30500.00")
     assert {(one["by"], one["name"]): one["difference"] for one in told["sums"]}["year", "2027"] == "30500.00"
     assert '2.1,Захід 2.1,local,2027,total,"120,0"' in browser.get("/programmes/trial/compare/trial-zminy.csv").text
     assert browser.get("/programmes/trial/compare/trial-zminy.exe").status_code == 404
+
+
+def test_two_whole_programmes_are_told_in_groups_that_are_closed_at_first(
+    session: Session, hromada: Hromada, browser: FlaskClient
+) -> None:
+    many = {f"{task}.{number}": "1,0" for task in (1, 2) for number in range(1, 21)}
+    make_programme_in(session, hromada, "many", many)
+    make_programme_in(session, hromada, "few", {"1.1": "1,0", "3.1": "2,0"})
+    session.commit()
+
+    page = browser.get("/programmes/many/compare/few").text
+
+    assert page.count('<details class="card change-group">') == 3
+    assert 'change-group" open' not in page
+    for told in ("вилучено: 19", "вилучено: 20", "додано: 1", "однакових: 1", 'chip__count">40<', 'chip__count">41<'):
+        assert told in page, told
 
 
 def test_a_measure_is_bound_to_assets_and_indicators_and_what_is_printed_stays(

@@ -95,6 +95,32 @@ def test_a_programme_is_taken_out_unless_a_line_names_it(
     assert "Програма next" in back
 
 
+def test_a_draft_that_comes_back_says_what_its_measures_are_bound_to_no_more_or_why_it_does_not_come(
+    session: Session, browser: FlaskClient
+) -> None:
+    bound = {
+        "table": "measures", "row": "2.1", "source": "local", "column": None, "kind": "asset",
+        "ref": "00000000-0000-4000-8000-000000000001", "said": "Камера К-1",
+    }  # fmt: skip
+    document = export_programme(session, SYSTEM, "trial")
+    changes = {"code": "trial-zminy", "state": "draft", "amends": "trial", "traces": [bound]}
+    import_programme(session, SYSTEM, {**document, **changes})
+    session.commit()
+    (undo,) = re.findall(
+        r'action="(/programmes/[0-9a-f-]{36}/restore)"',
+        browser.post("/programmes/trial-zminy/delete", data={"version": 1}, follow_redirects=True).text,
+    )
+
+    back = browser.post(undo, follow_redirects=True).text
+    browser.post("/programmes/trial-zminy/delete", data={"version": 1})
+    browser.post("/programmes/trial/delete", data={"version": 1})
+    refused = browser.post(undo, follow_redirects=True)
+
+    assert "вже немає того, до чого було прив’язано заходи: 2.1 — Камера К-1." in back
+    assert refused.status_code == 200
+    assert "Не повернуто: Програми trial у цій громаді немає" in refused.text
+
+
 def test_a_reader_sees_the_state_and_no_way_to_change_it(app: Flask, session: Session, hromada: Hromada) -> None:
     make_person(session, "ivan.state", role="auditor")
     reader = sign_in(app, "ivan.state")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from gis.operations.publication import publish_asset
 from maintenance.contracts.operations.contracts import update_contract
+from maintenance.programmes.operations.bindings import bind_measure
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import retire_asset, update_asset
 from registry.exchange.imports.tables import read_source
@@ -25,9 +26,11 @@ from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.history import prove_history
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
+from registry.places.models.territory import Hromada
 from registry.places.operations.locations import update_location
 from tests.factories.maintenance_contracts import make_contract
 from tests.factories.maintenance_work import make_plan, make_work, person_as, visits_of
+from tests.factories.programmes import make_programme_in
 from tests.factories.registry import (
     actor_as,
     first_hromada,
@@ -243,6 +246,12 @@ def attach(session: Session) -> None:
     session.flush()
 
 
+def bind_to_a_measure(session: Session) -> None:
+    asset = numbered(session, "1")
+    programme = make_programme_in(session, session.get_one(Hromada, asset.hromada_id), "trial", {"2.1": "1,0"})
+    bind_measure(session, SYSTEM, "trial", "2.1", kind="asset", given="1", version=programme.version)
+
+
 MIXED = "Номер;Назва;Місце;Адреса;Широта;Довгота\n1;Нова;;;;\nК-1;Інша;Стовп 1;вул. Стара, 1;51,531;30,761\n"
 IN_THE_WAY: list[tuple[Callable[[Session], None], str]] = [
     (touch_made, "1 Нова"),
@@ -253,6 +262,7 @@ IN_THE_WAY: list[tuple[Callable[[Session], None], str]] = [
     (use_in_contract, "1 Нова (Договір)"),
     (hang_on_it, "1 Нова (Майно)"),
     (attach, "1 Нова (файли)"),
+    (bind_to_a_measure, "1 Нова (Програма)"),
 ]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from docx import Document
@@ -90,6 +91,45 @@ def test_a_page_gives_its_paper_by_the_clerks_template(browser: FlaskClient, for
     assert set(before.split("\n")) <= set(after.split("\n"))
     pages = PdfReader(io.BytesIO(browser.get(path.format(kind="pdf")).data)).pages
     assert WORDS in "".join(one.extract_text() for one in pages)
+
+
+@pytest.mark.parametrize(
+    ("form", "path", "heading"),
+    [
+        ("request_2", "/costing/2027/request.xlsx", "8. Результативні показники"),
+        ("request_1", "/costing/2027/request.xlsx?number=1", "3. Пояснення змін"),
+        ("programme_target", f"/programmes/{PROGRAMME}/programme.xlsx", "6. {{measures_title}}"),
+    ],
+)
+def test_a_spreadsheet_says_the_words_of_the_clerks_template_and_the_same_figures(
+    browser: FlaskClient, form: str, path: str, heading: str
+) -> None:
+    def reword(document: Any) -> None:
+        for one in document.paragraphs:
+            if one.text.startswith(heading):
+                one.runs[0].text = one.runs[0].text.replace(heading, f"{WORDS}: {heading}")
+            if one.text.startswith("Керівник  "):
+                one.runs[0].text = one.runs[0].text.replace("Керівник", "Начальниця відділу")
+
+    before = cells_of(browser.get(path).data)
+
+    assert "Шаблон перевірено" in upload(browser, form, changed(built_in(form), reword)).text
+
+    after = cells_of(browser.get(path).data)
+    assert [one for one in after if isinstance(one, float | int)] == [
+        one for one in before if isinstance(one, float | int)
+    ]
+    assert any(str(one).startswith(f"{WORDS}: ") for one in after)
+    assert ("Начальниця відділу" in after, "Керівник" in after) == ("Керівник" in before, False)
+    upload(browser, form, built_in(form))
+    unchanged = [one for one in cells_of(browser.get(path).data) if one in before]
+    assert unchanged == before
+
+
+def cells_of(data: bytes) -> list[Any]:
+    """All that stands in the cells of a workbook, sheet after sheet."""
+    book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    return [one for sheet in book for row in sheet.iter_rows(values_only=True) for one in row if one is not None]
 
 
 @pytest.mark.parametrize("kind", ["quarter", "year", "needs"])

@@ -68,6 +68,25 @@ def test_what_is_owed(name: str) -> None:
     assert all(isinstance(one, Owed) for one in found)
 
 
+@pytest.mark.parametrize(
+    ("goes_on", "last", "known", "owed"),
+    [
+        (True, date(2026, 5, 15), [(2026, 1)], [(2026, 1)]),
+        (False, date(2026, 5, 15), [(2026, 1)], [(2026, 1), (2026, 2)]),
+        (True, date(2026, 5, 15), [], []),
+        (True, date(2026, 9, 30), [], [(2026, 3)]),
+    ],
+)
+def test_the_quarter_in_which_changes_begin_is_told_by_the_changes(
+    last: date, known: list[tuple[int, int]], owed: list[tuple[int, int]], *, goes_on: bool
+) -> None:
+    programme = force(state="replaced", in_force_to=last)
+
+    found = owed_by(programme, [], known, date(2026, 10, 15), goes_on=goes_on)
+
+    assert [(one.year, one.quarter) for one in found] == owed
+
+
 def test_it_is_late_from_the_day_after() -> None:
     (owed,) = owed_by(force(), [], [], date(2026, 10, 15))
 

@@ -140,6 +140,24 @@ def test_a_unit_that_is_nowhere_printed_is_told_and_may_be_said() -> None:
     assert (said.unit, said.remarks) == ("грн", [])
 
 
+@pytest.mark.parametrize(
+    ("cells", "unit"),
+    [
+        ("120 500,00\t60 000", "тис. грн"),
+        ("120 500,00\t60 000,00", "грн"),
+        ("120500.00\t-", "грн"),
+        ("349,40\t112,10", "тис. грн"),
+        ("120 500\t60 000", "тис. грн"),
+        ("-\t", "тис. грн"),
+    ],
+)
+def test_large_amounts_with_kopiykas_are_hryvnia_where_no_unit_is_printed(cells: str, unit: str) -> None:
+    reading = read("Захід\t2026\t2027", f"1.1 Камери\t{cells}")
+
+    assert reading.unit == unit
+    assert [str(one).startswith("Одиниці виміру не знайдено") for one in reading.remarks] == [True]
+
+
 def test_a_column_and_a_row_are_corrected_by_whoever_knows_better() -> None:
     lines = "Захід\tСума, тис. грн\tЩе сума", "1.1 Камери\t10,0\t20,0", "Усе разом узяте\t10,0\t20,0"
     columns = {1: ReadColumn((), "sum", 2026), 2: ReadColumn((), "sum", 2027)}
