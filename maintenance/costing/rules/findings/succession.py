@@ -28,6 +28,8 @@ class _TakeOver:
     assets: Places
     day: date
     is_partial: bool
+    whole_until: date | None
+    """The last day of a price for the whole that ends within the year, because all is taken over; None without one."""
 
 
 def succession_findings(work: Workings) -> Iterator[Finding]:
@@ -98,14 +100,16 @@ def _taken_over(one: CoveredContract, year: int) -> Mapping[int, _TakeOver]:
     day = np.maximum(one.taken, one.end + 1)  # A signed period is never cut: nothing is lost before its end.
     goes_over = (day <= one.spans.last) & (day <= one.last.toordinal() + 1)
     is_flat = any(term.basis not in PER_ASSET and term.amount for term in last_terms(contract))
-    is_partial = bool(is_flat and one.whole_last >= whole.end and (one.taken > year_ends).any())
-    first = contract.starts_on if is_partial else whole.start
+    goes_on_whole = bool(is_flat and one.whole_last >= whole.end and (one.taken > year_ends).any())
+    until = one.whole_last if is_flat and whole.start <= one.whole_last < min(one.last, whole.end) else None
+    first = contract.starts_on if goes_on_whole or until else whole.start
     told = goes_over & (day >= first.toordinal()) & (day <= year_ends)
     found = {}
     for number in np.unique(one.taken_by[told]).tolist():
         some = goes_over & (one.taken_by == number) & (day <= year_ends)
         begins = date.fromordinal(int(day[some].min()))
-        found[number] = _TakeOver(np.unique(one.spans.asset[some]), begins, is_partial)
+        is_partial = goes_on_whole or (until is not None and begins <= until)
+        found[number] = _TakeOver(np.unique(one.spans.asset[some]), begins, is_partial, until)
     return found
 
 
@@ -116,21 +120,40 @@ def _in_order(work: Workings, numbers: list[int]) -> list[int]:
 
 
 def _take_over(work: Workings, one: CoveredContract, number: int, taken: _TakeOver) -> Finding:
-    assets, is_partial = taken.assets, taken.is_partial
+    assets, is_partial, until = taken.assets, taken.is_partial, taken.whole_until
     other = work.covered.numbered_at(number).contract
-    text = (
-        N_(
+    why = because(
+        _take_over_text(taken),
+        other=other.number,
+        day=day_text(taken.day),
+        count=len(assets),
+        number=one.contract.number,
+        last=day_text(until) if until else "",
+    )
+    code, severity = ("partial_takeover", "warning") if is_partial else ("taken_over", "info")
+    ids = (one.contract.id, other.id)
+    # So much may be paid twice; of a price that ends within the year only a part of it, which nobody has computed.
+    amount = work.amounts[other.id] if is_partial and until is None else None
+    return Finding(severity, code, why, one.contract.line_id, ids, AssetSet(work.book.assets, assets), amount)
+
+
+def _take_over_text(taken: _TakeOver) -> str:
+    if taken.is_partial and taken.whole_until:
+        return N_(
+            "Договір № %(other)s з %(day)s охоплює частину об’єктів (%(count)s) договору № %(number)s, "
+            "а його ціна за все йде далі повністю до %(last)s. Чи правильно це?"
+        )
+    if taken.is_partial:
+        return N_(
             "Договір № %(other)s з %(day)s охоплює частину об’єктів (%(count)s) договору № %(number)s, "
             "а його ціна за все йде далі повністю. Чи правильно це?"
         )
-        if is_partial
-        else N_("Договір № %(other)s з %(day)s перебирає об’єкти (%(count)s) від договору № %(number)s.")
-    )
-    why = because(text, other=other.number, day=day_text(taken.day), count=len(assets), number=one.contract.number)
-    code, severity = ("partial_takeover", "warning") if is_partial else ("taken_over", "info")
-    ids = (one.contract.id, other.id)
-    amount = work.amounts[other.id] if is_partial else None  # So much may be paid twice.
-    return Finding(severity, code, why, one.contract.line_id, ids, AssetSet(work.book.assets, assets), amount)
+    if taken.whole_until:
+        return N_(
+            "Договір № %(other)s з %(day)s перебирає об’єкти (%(count)s) від договору № %(number)s; "
+            "ціна за все за ним нараховується до %(last)s."
+        )
+    return N_("Договір № %(other)s з %(day)s перебирає об’єкти (%(count)s) від договору № %(number)s.")
 
 
 def _not_covered(one: CoveredContract, others: Sequence[CoveredContract], year: int) -> Places:

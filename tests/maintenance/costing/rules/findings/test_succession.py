@@ -99,6 +99,20 @@ def test_a_take_over_names_who_takes_what_and_when() -> None:
     assert found.amount == Decimal("5500.00")  # What the part costs besides the whole: 11 months of 500.
 
 
+def test_a_price_for_the_whole_that_ends_inside_the_year_is_asked_about_until_then_and_its_last_day_is_told() -> None:
+    old, new = followed(a_contract(flat(), **GOES_ON), starts_on=date(2020, 2, 1), covers=ONE)
+    rest = (CoverValue((CAMERAS[0].id, CAMERAS[2].id)),)
+    third = a_contract(a_term(), number="17", starts_on=date(2020, 5, 17), ends_on=date(2020, 12, 31), covers=rest)
+
+    asked = the_one("partial_takeover", old, new, third, year=2020)
+    told = the_one("taken_over", old, new, third, year=2020)
+
+    assert (asked.contract_ids, told.contract_ids) == ((old.id, new.id), (old.id, third.id))
+    assert "з 01.02.2020" in str(asked.reason) and "до 16.05.2020" in str(asked.reason)
+    assert "з 17.05.2020" in str(told.reason) and "до 16.05.2020" in str(told.reason)
+    assert (asked.severity, asked.amount, told.severity) == ("warning", None, "info")
+
+
 def test_who_takes_over_before_the_end_is_told_for_the_first_day_that_is_lost() -> None:
     old, new = followed(a_contract(a_term(), **GOES_ON), starts_on=date(2019, 6, 1))
 
