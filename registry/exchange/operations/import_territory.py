@@ -1,6 +1,5 @@
 """Which hromada and settlement a row speaks of."""
 
-import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -19,14 +18,10 @@ from registry.places.operations.settlements import create_settlement
 from registry.places.queries.territory import list_hromadas
 from registry.places.queries.whereabouts import warn_of_bounds, warn_of_settlement
 from registry.places.rules.geometry import read_point
+from registry.places.rules.territory import part_category
 
 Warned = tuple[int, str, Any, Reason]
 """Row, field, value and what to look at."""
-CATEGORIES = {
-    "місто": "місто", "селище": "селище", "село": "село", "смт": "селище", "с-ще": "селище", "сел.": "селище",
-    "м.": "місто", "с.": "село",
-}  # fmt: skip
-"""How a settlement's category is written before its name."""
 
 
 class Territory:
@@ -60,13 +55,10 @@ class Territory:
 
     def _add(self, told: str, hromada_id: uuid.UUID) -> Settlement:
         """Add a settlement that a row names with its category: «с. Нове»."""
-        name = clean(told)
-        word = next(
-            (one for one in CATEGORIES if re.match(rf"{re.escape(one)}(?<=\.)|{re.escape(one)}\s", fold(name))), None
-        )
-        if word is None:
+        category, name = part_category(clean(told))
+        if category is None:
             raise Invalid(settlement=because("Щоб додати населений пункт, напишіть його з категорією: с. Нове"))
-        values = {"category": CATEGORIES[word], "name": name[len(word) :].strip(" .,")}
+        values = {"category": category, "name": name.strip(" .,")}
         made = create_settlement(self.session, self.actor, hromada_id, values)
         self._remember(made)
         return made
@@ -111,10 +103,9 @@ class Territory:
         if is_blank(told):
             return []
         name = fold(str(told)).rstrip(" ,")
-        for category in CATEGORIES:
-            if name.startswith(category) and name not in self.settlements:
-                name = name.removeprefix(category).strip()
-        return self.settlements.get(name, [])
+        category, bare = part_category(name)
+        found = self.settlements.get(name) or self.settlements.get(bare, [])
+        return [one for one in found if one.category == category] or found
 
     def warn_outside(self, location: Location, cells: Mapping[str, Any], row: int) -> list[Warned]:
         """Warn of a row that puts a place outside its hromada, or into another settlement than the place says."""

@@ -1,8 +1,10 @@
 """A file on its way into the register: its columns named apart, its cells mended, the rows that reasons speak of."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from registry.exchange.rules.columns import PLACE_COLUMNS, SourceRow, SourceTable, normal
@@ -12,6 +14,7 @@ from registry.kernel.text import N_
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SAMPLES = 3
+LONGEST_SAMPLE = 80
 UNNAMED = N_("Стовпець %(letter)s")
 Place = tuple[int, str]
 
@@ -38,7 +41,7 @@ class DraftTable:
     def samples(self, place: int) -> list[str]:
         """Give a column's first values."""
         told = (cell_text(row, place) for row in self.table.rows)
-        return [one for one, _turn in zip((one for one in told if one), range(SAMPLES), strict=False)]
+        return [clipped(one, LONGEST_SAMPLE) for one in islice(filter(None, told), SAMPLES)]
 
     def is_empty(self, place: int) -> bool:
         """Tell whether a column holds nothing."""
@@ -46,9 +49,16 @@ class DraftTable:
 
 
 def cell_text(row: SourceRow, place: int) -> str:
-    """Give what stands in a cell, as text."""
+    """Give what stands in a cell, as text that reads as the same again: a geometry is its JSON."""
     value = row.cells[place] if place < len(row.cells) else None
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value).strip()
+
+
+def clipped(text: str, longest: int) -> str:
+    """Shorten a text that is too long to look at: a boundary has thousands of points."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def column_letter(place: int) -> str:

@@ -83,7 +83,7 @@ class ImportReport:
         self._tell(self.warnings, row, column, value, reason)
 
     def _tell(self, told: list[RowError], row: int, column: str, value: Any, reason: Reason) -> None:
-        shown = ("" if value is None else str(value))[:MAX_SHOWN]
+        shown = _shown(value)[:MAX_SHOWN]
         alike = told is self.errors, (column, shown, str(reason))
         known = self._told.get(alike)
         if known is not None:
@@ -144,6 +144,13 @@ class ImportReport:
 def _in_order(one: RowError) -> RowError:
     rows = sorted(one.rows)
     return replace(one, row=rows[0], rows=rows) if rows and rows != one.rows else one
+
+
+def _shown(value: Any) -> str:
+    """Give a value as text; a geometry by its kind alone."""
+    if isinstance(value, Mapping):
+        return str(value.get("type", ""))
+    return "" if value is None else str(value)
 
 
 def in_ranges(rows: Iterable[int]) -> Ranges:

@@ -12,8 +12,16 @@ from registry.assets.models.kind import AssetKind
 from registry.assets.web.history import describe_change
 from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.rules.columns import SourceRow
-from registry.exchange.rules.draft_options import DraftOptions
-from registry.exchange.rules.draft_table import DraftTable, ReasonGroup, Said, cell_text, grouped, places_of
+from registry.exchange.rules.draft_options import MAX_TEXT, DraftOptions
+from registry.exchange.rules.draft_table import (
+    DraftTable,
+    ReasonGroup,
+    Said,
+    cell_text,
+    clipped,
+    grouped,
+    places_of,
+)
 from registry.exchange.rules.import_report import MAX_SHOWN, OUTCOMES, CellChange, ImportReport, RowError
 from registry.exchange.said_places import is_told_apart, say_reference
 from registry.exchange.web.import_kinds import Choices, fields_of, suggestions
@@ -26,6 +34,8 @@ VALUES = 20
 """So many values of one reason can be told what they stand for at once."""
 MOST_FIELDS = 600
 ROWS_NAMED = 5
+LONGEST_SHOWN = 200
+"""Letters of a cell that nobody types into; what is longer than a field takes is mended in the file alone."""
 UNLIKE = frozenset({"inventory_number", "lat", "lon", "geometry"})
 """Fields that differ from row to row: no value is another one everywhere."""
 MADE = {"holder": "organisation", "settlement": "settlement"}
@@ -255,9 +265,11 @@ def _in_words(
         opened = frozenset(columns) if is_opened else pair if not pair.isdisjoint(told) else frozenset()
         for place in columns:
             words = [(say(one.reason), one.is_error) for one in told.get(place, ())]
-            is_open = (bool(words) or place in opened) and fields < MOST_FIELDS
+            text = cell_text(row, place)
+            is_open = (bool(words) or place in opened) and fields < MOST_FIELDS and len(text) <= MAX_TEXT
             fields += is_open
-            cells.append(ShownCell(place, cell_text(row, place), words, is_open, shifts.get(place, ())))
+            text = text if is_open else clipped(text, LONGEST_SHOWN)
+            cells.append(ShownCell(place, text, words, is_open, shifts.get(place, ())))
         other = [(say(one.reason), one.is_error) for place in told if place not in columns for one in told[place]]
         outcome = coming.outcomes.get(row.number, "")
         found.append(ShownRow(row.number, cells, other, outcome, shifts.get(None, ())))

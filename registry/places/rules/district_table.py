@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 from registry.kernel.errors import Reason, because
 from registry.kernel.text import clean, fold
+from registry.places.rules.territory import part_category
 
 LONGEST = 60_000
 MOST_LINES = 2_000
 LONGEST_NAME = 200
 HEADINGS = frozenset({"округ", "старостинський округ", "старостат", "назва округу", "district", "starosta district"})
-_CATEGORY = re.compile(r"(?:місто|селище|село|смт|м\.|с\.|сел\.|с-ще)\s*(?=\S)", re.IGNORECASE)
 
 
 @dataclass
@@ -51,6 +51,7 @@ def _parts(cell: str) -> Iterator[str]:
 
 
 def find_named(told: str, known: Mapping[str, list[str]]) -> list[str]:
-    """Find what a name may mean among folded names, with its category or without."""
-    name = fold(told)
-    return known.get(name) or known.get(fold(_CATEGORY.sub("", told, count=1))) or []
+    """Find what a name may mean among folded names, with its category in any spelling or without."""
+    category, bare = part_category(told)
+    spelt = (told, f"{category} {bare}", bare)
+    return next((known[name] for name in map(fold, spelt) if name in known), [])

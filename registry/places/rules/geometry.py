@@ -1,5 +1,6 @@
 """Geometry from outside: checked number by number before anything computes with it."""
 
+import json
 import math
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -38,7 +39,7 @@ def read_shape(value: Any, most: int) -> BaseGeometry | None:
     elif isinstance(value, Mapping):
         geometry = _from_geojson(value, most)
     elif isinstance(value, str) and len(value) <= most * LETTERS_A_POINT:
-        geometry = _from_wkt(value)
+        geometry = _from_json(value, most) if value.lstrip().startswith("{") else _from_wkt(value)
     else:
         raise Unreadable(because("Тут має бути геометрія: GeoJSON або WKT"))
     return _checked(geometry, most)
@@ -71,6 +72,15 @@ def _from_wkt(text: str) -> BaseGeometry:
     except shapely.errors.ShapelyError as error:
         raise Unreadable(because("Не вдалося прочитати WKT; приклад: POINT (30.75 51.52)")) from error
     return geometry
+
+
+def _from_json(text: str, most: int) -> BaseGeometry:
+    """Read a GeoJSON geometry that stands as text in a cell."""
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(because("Геометрію складено неправильно")) from error
+    return _from_geojson(told, most)
 
 
 def _from_geojson(told: Mapping[str, Any], most: int) -> BaseGeometry:

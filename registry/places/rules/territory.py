@@ -14,6 +14,13 @@ from registry.places.models.territory import Category, Hromada, MoneyUnit, Settl
 WEST, SOUTH, EAST, NORTH = Decimal("22.10"), Decimal("44.10"), Decimal("40.30"), Decimal("52.50")
 """A box around Ukraine in degrees, SRID 4326 (area of use of EPSG:5561, with the mainland's south)."""
 _CODE = re.compile(r"UA[0-9]{17}")
+SPELT_CATEGORIES = {
+    "місто": Category.CITY, "м": Category.CITY,
+    "селище": Category.TOWN, "смт": Category.TOWN, "с-ще": Category.TOWN, "сел": Category.TOWN,
+    "село": Category.VILLAGE, "с": Category.VILLAGE,
+}  # fmt: skip
+"""How a settlement's category is written before its name."""
+_SPELT_CATEGORY = re.compile(rf"({'|'.join(SPELT_CATEGORIES)})(?:\.\s*|\s+)(?=\S)", re.IGNORECASE)
 
 
 def read_katottg(value: Any) -> str | None:
@@ -25,6 +32,12 @@ def read_katottg(value: Any) -> str | None:
     if not _CODE.fullmatch(code):
         raise Unreadable(because("Код КАТОТТГ — це UA і 17 цифр"))
     return code
+
+
+def part_category(told: str) -> tuple[Category | None, str]:
+    """Part the category from a settlement's name: «с. Нове» is a village and «Нове»; None where it says none."""
+    found = _SPELT_CATEGORY.match(told)
+    return (SPELT_CATEGORIES[found[1].lower()], told[found.end() :]) if found else (None, told)
 
 
 def is_hromada_level(code: str) -> bool:

@@ -257,6 +257,19 @@ def test_the_hromada_is_told_by_a_column_a_place_or_what_is_known(session: Sessi
     assert [(one.row, one.column) for one in lost.errors] == [(2, "Громада")]
 
 
+def test_settlements_of_one_name_are_told_apart_by_their_category_in_any_spelling(session: Session) -> None:
+    make_hromada(session, settlements=[{"name": "Устя", "category": "село"}, {"name": "Устя", "category": "селище"}])
+    rows = "Назва,Населений пункт\nА,с. Устя\nБ,смт Устя\nВ,с.Устя\nГ,С-ще Устя\n"
+
+    report = bring(session, rows, "location")
+    doubtful = bring(session, "Назва,Населений пункт\nҐ,Устя\nД,м. Устя\n", "location")
+
+    assert report.errors == []
+    places = session.scalars(select(Location).order_by(Location.name))
+    assert [one.settlement.category for one in places if one.settlement] == ["село", "селище", "село", "селище"]
+    assert [one.row for one in doubtful.errors] == [2, 3]
+
+
 def test_a_row_may_hang_on_a_later_one(session: Session) -> None:
     make_hromada(session)
     make_kinds(session)

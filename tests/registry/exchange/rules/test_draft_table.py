@@ -1,7 +1,11 @@
 """A brought file's columns named apart, its cells mended, its reasons sorted by cell."""
 
+import shapely
+
 from registry.exchange.rules.columns import SourceRow, SourceTable
 from registry.exchange.rules.draft_table import (
+    DraftTable,
+    cell_text,
     column_letter,
     grouped,
     headings_hash,
@@ -12,6 +16,7 @@ from registry.exchange.rules.draft_table import (
 )
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.errors import because
+from registry.places.rules.geometry import read_geometry
 
 
 def test_columns_without_a_name_or_with_the_same_one_are_told_apart() -> None:
@@ -33,6 +38,20 @@ def test_a_mended_cell_stands_in_its_row_also_beyond_its_end() -> None:
     rows = mended(table, {"4:1": "х", "7:0": "у"}).rows
 
     assert [(row.number, list(row.cells)) for row in rows] == [(4, ["1", "х"]), (7, ["у", "3"])]
+
+
+def test_a_geometry_is_told_as_text_that_is_read_as_the_same_again() -> None:
+    village = {"type": "Polygon", "coordinates": [[[30.5, 50.5], [30.6, 50.5], [30.6, 50.6], [30.5, 50.5]]]}
+
+    told = cell_text(SourceRow(1, [village]), 0)
+
+    assert shapely.equals(read_geometry(told), read_geometry(village))
+
+
+def test_the_first_values_of_a_column_are_short() -> None:
+    opened = DraftTable(SourceTable(["geometry"], [SourceRow(1, ["1" * 5_000]), SourceRow(2, ["2"])]), None)
+
+    assert [len(one) for one in opened.samples(0)] == [80, 1]
 
 
 def test_reasons_are_sorted_by_cell_and_grouped_with_errors_first_and_the_most_frequent_on_top() -> None:

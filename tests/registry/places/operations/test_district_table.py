@@ -41,6 +41,13 @@ def test_a_table_makes_districts_and_fills_them(session: Session, hromada: Hroma
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("told", ["с. Славутич", "с.Славутич", "с Славутич", "село Славутич", "С. СЛАВУТИЧ"])
+def test_a_category_tells_settlements_of_one_name_apart(session: Session, hromada: Hromada, told: str) -> None:
+    write_districts(session, SYSTEM, hromada, f"Лісовий\t{told}")
+
+    assert districts(session) == {"село Славутич": "Лісовий"}
+
+
 def test_what_the_table_leaves_out_stays(session: Session, hromada: Hromada) -> None:
     write_districts(session, SYSTEM, hromada, PASTED)
 
