@@ -23,7 +23,7 @@ from registry.kernel.queries.small_tables import costed_mark
 from registry.kernel.seams import db
 
 BEAT_SECONDS = 0.5
-"""What was written is ready in half a second to a second, and its own cost: about when its writer gets to another page."""
+"""What was written is ready in a second at most, and its own cost: about when its writer gets to another page."""
 REST_SECONDS = 10.0
 """While others write on and on, figures are renewed so often at most."""
 SHARE = 8
