@@ -80,8 +80,8 @@ WRITE_OFF_BEFORE = (
 )
 # What the act tells of an object — name, inventory (nomenclature) number, first and liquidation value, wear, day of
 # commissioning, short description, technical state, reason; of a partial liquidation also what stays — is that of the
-# order's procedure, № 818, as http://88.81.234.67/ukr/templets/primary-docs/item/
-# akt-spysannia-osnovnykh-zasobiv-chastkovoi-likvidatsii quotes it; the columns' order and heads are from practice.
+# order's procedure, № 818, as templates for accountants («акт списання основних засобів, часткової ліквідації»)
+# quote it; the columns' order and heads are from practice.
 WRITE_OFF_COLUMNS: tuple[Column, ...] = (
     (None, "№ з/п", "{{asset_row}}", 9),
     (None, "Найменування об’єкта, коротка характеристика", "{{asset_title}}", 36),

@@ -263,9 +263,9 @@ def test_an_act_of_what_is_written_off_tells_when_and_why(
     both = browser.get(f"/papers/write_off/file.docx?of={first.id}&of={second.id}")
 
     rows = table_of(both.data, 0)
-    assert rows[2] == [str(one) for one in range(1, 15)]
-    assert [row[12:] for row in rows[3:-1]] == [["31.05.2026", "Не підлягає ремонту"]] * 2
-    assert [rows[3][place] for place in (4, 6, 7, 10, 11)] == [LINE] * 5
+    assert rows[2] == [str(one) for one in range(1, 16)]
+    assert [row[13:] for row in rows[3:-1]] == [["31.05.2026", "Не підлягає ремонту"]] * 2
+    assert [rows[3][place] for place in (4, 6, 7, 10, 11, 12)] == [LINE] * 6
     assert "два об’єкти первісною (переоціненою) вартістю 300,75 грн (триста гривень 75 копійок)" in words(both)
     assert "від 31.05.2026" in words(both)
     assert "ПРОЄКТ" not in words(both)
@@ -288,7 +288,7 @@ def test_a_draft_retires_nothing_and_becomes_the_act_once_its_things_are_retired
 
     assert browser.get(ticked.headers["Location"]).status_code == 200
     assert words(draft).strip().startswith("ПРОЄКТ: майно за цим актом іще не списано")
-    assert [row[12:] for row in table_of(draft.data, 0)[3:-1]] == [[LINE, "Згоріли"]] * 2
+    assert [row[13:] for row in table_of(draft.data, 0)[3:-1]] == [[LINE, "Згоріли"]] * 2
     session.expire_all()
     assert [one.status for one in (first, second)] == ["in_service"] * 2
     session.rollback()
@@ -305,7 +305,7 @@ def test_a_draft_retires_nothing_and_becomes_the_act_once_its_things_are_retired
     )
     assert done.status_code == 302
     act = browser.get(done.headers["Location"].replace("write_off?", "write_off/file.docx?"))
-    assert [row[12:] for row in table_of(act.data, 0)[3:-1]] == [["30.05.2026", "Згоріли в бурю"]] * 2
+    assert [row[13:] for row in table_of(act.data, 0)[3:-1]] == [["30.05.2026", "Згоріли в бурю"]] * 2
     assert "ПРОЄКТ" not in words(act)
     assert "від 30.05.2026" in words(act)
 
