@@ -132,7 +132,7 @@ def serve(host: str, port: int, empty: bool) -> None:
     address = shown_address(host, port)
     settings.keep_address(address)
     open_log(settings.log)
-    OblikServer(app, f"{in_brackets(host)}:{port}", lambda: announce(address, link)).run()
+    OblikServer(app, f"{in_brackets(host)}:{port}", lambda: announce(address, link, settings.address)).run()
 
 
 def warm_up(app: Flask) -> None:
@@ -142,11 +142,11 @@ def warm_up(app: Flask) -> None:
         client.get(path, base_url="http://localhost")
 
 
-def announce(address: str, link: str | None) -> None:
-    """Print where the instance answers, once it does, and how its first administrator comes in."""
+def announce(address: str, link: str | None, reached: str) -> None:
+    """Print where the instance answers, once it does, and how its first administrator comes in, as people reach it."""
     click.echo(f"{spoken(WORKS)}: {address}")
     if link:
-        click.echo(f"{spoken(FIRST_ENTRY)}: {address.rstrip('/')}{link}")
+        click.echo(f"{spoken(FIRST_ENTRY)}: {reached.rstrip('/')}{link}")
     sys.stdout.flush()
 
 

@@ -101,6 +101,10 @@ class DatedChannel(HTTPChannel):
             self.begun_at = time.time()
         return super().received(data)
 
+    def send_continue(self) -> None:
+        if self.request.error is None:
+            super().send_continue()  # What its head has refused is not asked for its body, but answered.
+
     def write_soon(self, data: Any) -> Any:
         if not self.total_outbufs_len:
             self.last_activity = time.time()  # The other side was quiet because we were; its time begins now.

@@ -110,6 +110,13 @@ def test_the_printed_address_opens(start: Start, host: str) -> None:
     assert status_of(link) == 200
 
 
+def test_the_first_link_has_the_name_by_which_people_open_the_instance(start: Start) -> None:
+    named = {"OBLIK_HOSTS": "oblik.example", "OBLIK_PROXIES": "1"}
+    server = start("serve", "--empty", "--port", str(free_port("127.0.0.1")), **named)
+
+    assert line_of(server, r"http\S+/setup/\S+").startswith("https://oblik.example/setup/")
+
+
 @pytest.mark.parametrize(
     ("host", "address"),
     [

@@ -223,6 +223,16 @@ def test_what_is_no_request_is_refused_at_once(sent: bytes, status: bytes) -> No
     assert told.split(b" ")[1] == status
 
 
+def test_what_its_head_refuses_is_not_asked_for_its_body(app: Flask) -> None:
+    head = f"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: {20 * LARGE}\r\n\r\n"
+
+    with served(app, body=LARGE) as (port, _server), closing(connect(port)) as asking:
+        asking.sendall(head.encode())
+        told = asking.recv(1000)
+
+    assert told.startswith(b"HTTP/1.1 413 ")
+
+
 def test_whoever_sends_on_for_ever_what_was_refused_is_cut_off(app: Flask) -> None:
     with served(app, Deadlines(linger=0.4), body=LARGE) as (port, _server), closing(connect(port)) as sending:
         sending.sendall(f"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {10**12}\r\n\r\n".encode())
