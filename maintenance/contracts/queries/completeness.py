@@ -1,10 +1,12 @@
 """What contracts ought to have, and which assets ought to have a contract."""
 
+import json
 import uuid
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, not_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from maintenance.contracts.models.contract import Contract, ContractCover, Renewal
@@ -67,18 +69,45 @@ def has_no_contract(session: Session, actor: Actor) -> ColumnElement[bool]:
     )
     of_kinds = select(*COVER_FILTERS).join(Contract).where(*in_force, ContractCover.kind_code.is_not(None))
     named = select(ContractCover.asset_id).join(Contract).where(*in_force, ContractCover.asset_id.is_not(None))
-    by_kind = [_is_covered(session, row) for row in session.execute(of_kinds)]
+    by_kind = [_are_covered(session, *of, covers) for of, covers in _alike(session.execute(of_kinds)).items()]
     return and_(may_know, Asset.status != "planned", Asset.id.not_in(named), *map(not_, by_kind))
 
 
-def _is_covered(session: Session, row: Any) -> ColumnElement[bool]:
-    """Condition on assets: a cover by kind covers them, as `rules.cover` says of the whole table."""
-    kind = KINDS.get(session).get(row.kind_code)
+def _alike(covers: Iterable[Row[Any]]) -> Mapping[tuple[uuid.UUID, str], list[Row[Any]]]:
+    """Sort covers by hromada and kind, each sort once: a thousand contracts may cover by the same few words."""
+    found: dict[tuple[uuid.UUID, str], dict[str, Row[Any]]] = defaultdict(dict)
+    for one in covers:
+        words = json.dumps([one.filters or {}, one.include_reserve], sort_keys=True)
+        found[one.hromada_id, one.kind_code].setdefault(words, one)
+    return {of: list(some.values()) for of, some in found.items()}
+
+
+def _are_covered(
+    session: Session, hromada_id: uuid.UUID, kind_code: str, covers: Sequence[Row[Any]]
+) -> ColumnElement[bool]:
+    """Condition on assets: some cover by their kind covers them, as `rules.cover` says of the whole table."""
+    kind = KINDS.get(session).get(kind_code)
+    definition = kind.definition if kind else {}
+    covered = or_(*(_is_covered(definition, one) for one in _telling(covers)))
+    return and_(Asset.hromada_id == hromada_id, Asset.kind_code == kind_code, covered)
+
+
+def _telling(covers: Sequence[Row[Any]]) -> Iterator[Row[Any]]:
+    """Leave out covers that say no more than one of the whole kind, and begin with that: most rows need no other."""
+    whole = [one for one in covers if not any((one.filters or {}).values())]
+    first = next((one for one in whole if one.include_reserve), whole[0] if whole else None)
+    if first is not None:
+        yield first
+        covers = [] if first.include_reserve else [one for one in covers if one.include_reserve]
+    yield from covers
+
+
+def _is_covered(definition: Mapping[str, Any], row: Row[Any]) -> ColumnElement[bool]:
+    """Condition on assets of a kind: one cover takes them."""
     filters = row.filters or {}
-    wanted = wanted_of(kind.definition if kind else {}, filters.get("attributes"))
+    wanted = wanted_of(definition, filters.get("attributes"))
     return and_(
-        Asset.hromada_id == row.hromada_id,
-        Asset.kind_code == row.kind_code,
+        true(),
         *(() if row.include_reserve else (Asset.status != "reserve",)),
         *_places_and_holders(filters),
         *(func.coalesce(one, false()) for one in attribute_conditions(wanted)),

@@ -268,3 +268,17 @@ def test_a_local_programme_that_is_over_is_told_in_its_row_and_in_the_list(
         ["Програма over-2026", "6\u202f000,00", "Строк програми минув 31.12.2026"]
     ]
     assert "У 2027 році місцева програма не діє. Строк програми минув 31.12.2026; рядки: 2.1" in page
+
+
+def test_the_number_of_further_lines_to_fill_in_stands_apart_from_the_last_one_named(
+    app: Flask, session: Session, hromada: Hromada
+) -> None:
+    for number in range(3, 15):
+        make_contract(session, make_line(session, hromada, code=f"{number}.1"), number=f"{number}/26")
+    make_person(session, "olha.fills", role="accountant")
+    session.commit()
+
+    page = sign_in(app, "olha.fills").get("/costing/2027/request").text
+
+    assert re.search(r"</a>\s+і ще \d", page)
+    assert not re.search(r"</a>і ще", page)

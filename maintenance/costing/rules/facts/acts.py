@@ -111,6 +111,10 @@ def _warn(act: Act, same: Sequence[date], alike: Sequence[str]) -> Iterator[Reas
             "Період акта виходить за роки договору: договір діє %(first)s–%(last)s",
             first=f"{contract.starts_on:%d.%m.%Y}", last=f"{contract.ends_on:%d.%m.%Y}",
         )  # fmt: skip
+    elif act.ends_on < contract.starts_on:
+        yield because(
+            "Період акта минув до початку договору: договір діє з %(first)s", first=f"{contract.starts_on:%d.%m.%Y}"
+        )
     if act.accepted_on < act.starts_on:
         yield because("Акт підписано до початку періоду, за який він")
     if act.kekv and act.kekv != contract.kekv:
