@@ -41,7 +41,7 @@ def compare(code: str, other: str) -> str:
         unbound=_unbound(comparison),
         say_sum=_say_sum,
         say_cell=_say_cell,
-        words={**{name: _(word) for name, word in WORDS.items()}, "row": _("Рядок")},
+        words={**{name: _(word) for name, word in WORDS.items()}, "row": _("Рядок таблиці")},
     )
 
 
