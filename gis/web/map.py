@@ -30,7 +30,8 @@ from registry.kernel.seams import db, seams
 from registry.kernel.spatial import Box
 from registry.kernel.web.access import current_actor, current_hromada_id, link_to, require
 from registry.kernel.web.pages import make_pages
-from registry.places.queries.territory import list_hromadas, list_settlements
+from registry.places.queries.territory import list_hromadas
+from registry.places.web.settlement_choices import settlement_choices
 
 UKRAINE: Box = (22.1, 44.3, 40.3, 52.4)
 NEAR_ZOOM = 17
@@ -53,7 +54,7 @@ def show_map() -> str:
         chosen_statuses=request.args.get("status", "").split(","),
         kinds=[(kind, counts[kind.code]) for kind in list_kinds(db.session()) if kind.code in counts],
         statuses=STATUSES,
-        settlements=list_settlements(db.session(), actor, hromada_id),
+        settlements=settlement_choices(db.session(), actor, hromada_id),
         area_layers=[layer for layer in layers if layer.form == "areas"],
         shown=set(request.args.get("on", "").split(",")),
         kind_name=_kind_name,

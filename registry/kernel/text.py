@@ -17,6 +17,12 @@ _INNER_START = re.compile(r"(?<=[^\w\s’])(?=\w)")
 """Where a word begins behind a sign: «, №, a hyphen; an apostrophe stands inside one."""
 _ORDER = str.maketrans({letter: chr(0xE000 + place) for place, letter in enumerate(UKRAINIAN_ALPHABET)})
 APOSTROPHES = re.compile("['’ʼ`´‘＇]")
+QUOTES = re.compile("[«»“”„‟″＂]|’’")
+"""Behind `fold`, which has one apostrophe: two of them are how some write a quotation mark."""
+
+
+QUOTE_PAIRS = (("«", "»"), ('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("’’", "’’"))
+_OPENING, _CLOSING = re.compile(r'(?<![^\s("])"(?=[^\s"])'), re.compile('"')
 
 
 def N_(text: str) -> str:  # noqa: N802, gettext's own name for it
@@ -39,6 +45,20 @@ def fold(text: str) -> str:
     if not text.isprintable():
         text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     return " ".join(APOSTROPHES.sub("’", unicodedata.normalize("NFC", text)).casefold().split())
+
+
+def fold_name(text: str) -> str:
+    """Fold a name to compare it with another: as `fold`, and every quotation mark the same: «Мрія» is "Мрія"."""
+    return QUOTES.sub('"', fold(text))
+
+
+def spellings(name: str) -> set[str]:
+    """Give a name with each pair of quotation marks that it may be written with, itself among them."""
+    whole = fold(name)
+    plain = QUOTES.sub('"', whole)
+    if '"' not in plain:
+        return {whole}
+    return {whole, *(_CLOSING.sub(last, _OPENING.sub(first, plain)) for first, last in QUOTE_PAIRS)}
 
 
 def uncapitalised(text: str) -> str:

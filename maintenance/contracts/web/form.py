@@ -49,8 +49,8 @@ from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.words import language
 from registry.places.models.territory import Hromada
 from registry.places.queries.organisations import choose_organisations
-from registry.places.queries.territory import list_settlements
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
+from registry.places.web.settlement_choices import settlement_choices
 
 OF_ITS_TIME = ("-id", "-from", "-to", "-priced_on")
 """What prices and covers say of their own time, so that the next contract's say it anew."""
@@ -177,7 +177,9 @@ def _choices(hromada: Hromada, found: Contract | None) -> Choices:
         providers=[(str(one.id), one.name) for one in organisations if one.role in ("provider", "other")],
         lines=[(str(one.id), f"{one.code} {one.title}") for one in lines],
         kinds=[(one.code, kind_name(one)) for one in list_kinds(session)],
-        settlements=[(one.katottg or str(one.id), one.name) for one in list_settlements(session, actor, hromada.id)],
+        settlements=[
+            (one.katottg or str(one.id), name) for one, name in settlement_choices(session, actor, hromada.id)
+        ],
         holders=[(str(one.id), one.name) for one in organisations if one.role in ("holder", "department")],
         contracts=_former_contracts(hromada, found),
         may_add_provider=may_add_provider(actor, hromada.id),

@@ -38,7 +38,7 @@ from registry.kernel.web.undo import flash_undo
 from registry.kernel.web.words import file_size
 from registry.kernel.words import word
 from registry.places.queries.organisations import choose_organisations
-from registry.places.queries.territory import list_settlements
+from registry.places.web.settlement_choices import settlement_choices
 
 STATE_TONES = {State.ACTIVE: "ok", State.ENDING: "warn", State.FUTURE: "info", State.ENDED: "quiet"}
 SHOWN_ASSETS = 60
@@ -181,10 +181,10 @@ def _further(noun: Noun, row: Any, told: tuple[str, ...]) -> list[str]:
 def _words(found: Contract) -> Words:
     """Name what filters may name."""
     session, actor = db.session(), current_actor()
-    settlements = list_settlements(session, actor, found.hromada_id)
+    settlements = settlement_choices(session, actor, found.hromada_id)
     return {
         "kinds": {one.code: kind_name(one) for one in list_kinds(session)},
-        "settlements": {key: one.name for one in settlements for key in (str(one.id), one.katottg or "")},
+        "settlements": {key: name for one, name in settlements for key in (str(one.id), one.katottg or "")},
         "holders": {str(one.id): one.name for one in choose_organisations(session, actor, found.hromada_id)},
         "parents": parent_numbers(session, found),
     }

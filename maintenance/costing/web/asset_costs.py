@@ -30,7 +30,7 @@ from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.words import word
 from registry.places.models.location import Location
 from registry.places.models.territory import Hromada
-from registry.places.queries.territory import list_settlements
+from registry.places.web.settlement_choices import settlement_choices
 
 PAGE = 50
 FILTERS = ("by", "line", "kind", "settlement", "location")
@@ -110,7 +110,7 @@ def _choices(hromada: Hromada, wanted: CostFilter) -> dict[str, Any]:
         "place": find_place_name(session, actor, wanted.location_id) if wanted.location_id else None,
         "lines": [(one.id, one.name) for one in list_service_lines(session, actor, hromada.id)],
         "kinds": [(code, kind_name(one)) for code, one in KINDS.get(session).items()],
-        "settlements": [(one.id, one.name) for one in list_settlements(session, actor, hromada.id)],
+        "settlements": [(one.id, name) for one, name in settlement_choices(session, actor, hromada.id)],
         "active": sum(one is not None for one in (wanted.line_id, wanted.kind, wanted.settlement_id)),
     }
 

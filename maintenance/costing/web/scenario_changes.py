@@ -39,7 +39,7 @@ from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import read_version, saved, show_errors
 from registry.kernel.web.undo import flash_undo
 from registry.kernel.words import word
-from registry.places.queries.territory import list_settlements
+from registry.places.web.settlement_choices import settlement_choices
 
 NO_CHANGE = "Такої зміни в цьому сценарії немає"
 
@@ -168,7 +168,7 @@ def _choices(scenario: Scenario, year: int) -> dict[str, Options]:
         ],
         "index_kind": [(one, word(IndexKind, one)) for one in index_kinds(session, hromada_id)],
         "asset_kind": [(one.code, kind_name(one)) for one in list_kinds(session)],
-        "settlement": [(str(one.id), one.name) for one in list_settlements(session, actor, hromada_id)],
+        "settlement": [(str(one.id), name) for one, name in settlement_choices(session, actor, hromada_id)],
     }  # fmt: skip
 
 

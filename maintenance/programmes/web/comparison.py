@@ -58,7 +58,7 @@ def compare(code: str, other: str) -> str:
         say_sum=_say_sum,
         say_cell=_say_cell,
         say_source=lambda source: _(SOURCES[source]),
-        words={**{name: _(word) for name, word in WORDS.items()}, "row": _("Рядок")},
+        words={**{name: _(word) for name, word in WORDS.items()}, "row": _("Рядок таблиці")},
     )
 
 

@@ -25,7 +25,7 @@ from registry.kernel.web.asked import asked, asked_filters, asked_sort
 from registry.kernel.web.field_words import cells, list_columns
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.words import options
-from registry.places.queries.territory import list_settlements
+from registry.places.web.settlement_choices import settlement_choices
 
 SHOWN_BY_THE_LIST = ("kind", "summary", "result_status", "started_at", "done_by", "is_demo")
 """Fields whose cells the list draws in a way of its own; the others are columns by choice."""
@@ -90,5 +90,5 @@ def _options() -> dict[str, list[tuple[Any, str]]]:
     return {
         "kind": options(WorkKind),
         "asset_kind": [(one.code, kind_name(one)) for one in list_kinds(session)],
-        "settlement": [(one.id, one.name) for one in list_settlements(session, actor, current_hromada_id())],
+        "settlement": [(one.id, name) for one, name in settlement_choices(session, actor, current_hromada_id())],
     }

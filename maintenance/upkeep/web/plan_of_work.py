@@ -32,7 +32,7 @@ from registry.kernel.web.access import current_actor, current_hromada_id, requir
 from registry.kernel.web.asked import asked, refuse_others
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.words import options
-from registry.places.queries.territory import list_settlements
+from registry.places.web.settlement_choices import settlement_choices
 
 VIEWS = ("list", "week", "month")
 OWN = ("view", "state", "kind", "performer", "asset_kind", "settlement", "plan", "from", "to", "q", "on")
@@ -165,7 +165,7 @@ def _options(wanted: VisitFilter) -> dict[str, list[tuple[Any, str]]]:
         "kind": options(WorkKind),
         "performer": [(one, one) for one in list_performers(session, actor, wanted.hromada_id)],
         "asset_kind": [(one.code, kind_name(one)) for one in list_kinds(session)],
-        "settlement": [(one.id, one.name) for one in list_settlements(session, actor, wanted.hromada_id)],
+        "settlement": [(one.id, name) for one, name in settlement_choices(session, actor, wanted.hromada_id)],
     }
 
 

@@ -49,8 +49,8 @@ from registry.kernel.web.pages import make_pages
 from registry.kernel.web.words import file_size
 from registry.kernel.words import language
 from registry.places.queries.organisations import choose_organisations
-from registry.places.queries.territory import list_settlements
 from registry.places.web.hromada_choice import writable_hromadas
+from registry.places.web.settlement_choices import settlement_choices
 
 SHOWN_BY_THE_LIST = ("title", "work_kind", "every", "interval", "performer", "is_demo")
 """Fields whose cells the list draws in a way of its own; the others are columns by choice."""
@@ -209,14 +209,14 @@ def _form(plan: Plan | None) -> FlaskForm:
     session, actor, here = db.session(), current_actor(), current_hromada()
     hromadas = [(str(one.id), one.name) for one in writable_hromadas("work.write")]
     first = str(here.id) if here else hromadas[0][0] if hromadas else ""
-    settlements = list_settlements(session, actor, current_hromada_id())
+    settlements = settlement_choices(session, actor, current_hromada_id())
     holders = choose_organisations(session, actor, current_hromada_id())
     return plan_form(
         plan,
         start={"hromada_id": first, "starts_on": clock.today(), "interval": "month"},
         hromadas=hromadas,
         kinds=[(one.code, kind_name(one)) for one in list_kinds(session)],
-        settlements=[(one.katottg or str(one.id), one.name) for one in settlements],
+        settlements=[(one.katottg or str(one.id), name) for one, name in settlements],
         holders=[(str(one.id), one.name) for one in holders],
         attributes=written_attributes(plan, _attributes(plan.kind_code), language()) if plan else "",
     )
@@ -259,8 +259,8 @@ def _conditions(plan: Plan, kind: AssetKind | None) -> list[tuple[str, str]]:
     """Put a plan's filters into words."""
     session, actor, filters = db.session(), current_actor(), plan.filters
     settlements = {
-        key: one.name
-        for one in list_settlements(session, actor, plan.hromada_id)
+        key: name
+        for one, name in settlement_choices(session, actor, plan.hromada_id)
         for key in (one.katottg, str(one.id))
         if key
     }

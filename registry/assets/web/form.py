@@ -45,9 +45,9 @@ from registry.places.models.territory import Hromada
 from registry.places.operations.locations import create_location
 from registry.places.queries.locations import filtered_locations, get_location, list_locations
 from registry.places.queries.organisations import choose_organisations
-from registry.places.queries.territory import list_settlements
 from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
+from registry.places.web.settlement_choices import settlement_choices
 
 PLACES_OFFERED = 15
 
@@ -141,7 +141,7 @@ def _choices(hromada: Hromada, kind: AssetKind, asset: Asset | None) -> dict[str
     return {
         "statuses": options_of("status"),
         "holders": [(str(one.id), one.name) for one in holders],
-        "settlements": [(str(one.id), one.name) for one in list_settlements(session, actor, hromada.id)],
+        "settlements": [(str(one.id), name) for one, name in settlement_choices(session, actor, hromada.id)],
         "place_kinds": options(LocationKind),
         "places": [*offered, *place_options(found)],
         "points": points_of(found),

@@ -37,7 +37,7 @@ from registry.kernel.web.field_words import list_columns
 from registry.kernel.web.words import word_for
 from registry.kernel.words import label, language, say
 from registry.places.queries.organisations import name_choices
-from registry.places.queries.territory import list_settlements
+from registry.places.web.settlement_choices import settlement_choices
 
 PAGE = 50
 IN_USE = tuple(status for status in STATUSES if status != "retired")
@@ -223,7 +223,7 @@ def _choices(actor: Actor, wanted: AssetFilter, facets: Facets) -> dict[str, Any
             *((code, f"{word_for('status', code)} · {by_status.get(code, 0)}") for code in STATUSES),
             ("all", _("усі, зі списаними")),
         ],
-        "settlements": [(one.id, one.name) for one in list_settlements(session, actor, wanted.hromada_id)],
+        "settlements": [(one.id, name) for one, name in settlement_choices(session, actor, wanted.hromada_id)],
         "holders": name_choices(session, actor, wanted.hromada_id, HOLDERS),
         "posts": [(post, post) for post in list_responsible(session, actor, wanted.hromada_id)],
     }

@@ -15,7 +15,7 @@ from registry.kernel.batch import find
 from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.reading import is_blank, text_of
-from registry.kernel.text import clean, fold, sort_key
+from registry.kernel.text import clean, fold_name, sort_key, spellings
 from registry.places.models.organisation import Organisation
 from registry.places.operations.organisations import change_organisation, create_organisation
 from registry.places.queries.mergers import find_successor, mergers_named
@@ -37,7 +37,8 @@ class Organisations:
         unasked = sorted(told - self.asked)
         self.asked |= told
         for portion in portions(unasked):
-            named = among(self.session, Organisation.sort_key, [sort_key(word) for word in portion])
+            keys = sorted({sort_key(one) for word in portion for one in spellings(word)})
+            named = among(self.session, Organisation.sort_key, keys)
             meant = or_(named, among(self.session, Organisation.edrpou, portion))
             statement = select(Organisation).where(Organisation.hromada_id.in_(self.territory.ids), meant)
             for one in self.session.scalars(statement.order_by(Organisation.id)):
@@ -46,17 +47,17 @@ class Organisations:
 
     def _recall(self, words: Sequence[str]) -> None:
         """Know by its former name and code what was merged: files of that time go on naming it so."""
-        keys = [sort_key(word) for word in words]
+        keys = [sort_key(one) for word in words for one in spellings(word)]
         for merger in mergers_named(self.session, "organisation", self.territory.ids, keys, words):
             into_id = find_successor(self.session, merger.gone_id)
             stays: Organisation | None = find(self.session, Organisation, into_id) if into_id else None
             if stays is not None:
-                words_of_old = filter(None, (fold(merger.name), merger.code))
+                words_of_old = filter(None, (fold_name(merger.name), merger.code))
                 self.former |= {(merger.hromada_id, word): stays for word in words_of_old}
 
     def remember(self, one: Organisation) -> None:
         """Know an organisation from here on."""
-        for word in filter(None, {fold(one.name), one.edrpou}):
+        for word in filter(None, {fold_name(one.name), one.edrpou}):
             named = self.known.setdefault((one.hromada_id, word), [])
             if one not in named:
                 named.append(one)
@@ -69,12 +70,12 @@ class Organisations:
 
     def named(self, hromada_id: uuid.UUID, word: str) -> list[Organisation]:
         """List those of a hromada that have the name or the ЄДРПОУ, else what had it before it was merged."""
-        key = (hromada_id, fold(word))
+        key = (hromada_id, fold_name(word))
         return self.known.get(key) or [one for one in (self.former.get(key),) if one is not None]
 
     def is_former(self, one: Organisation, word: Any) -> bool:
         """Tell whether a word is the name of what was merged into an organisation, and not its own."""
-        key = (one.hromada_id, fold(str(word)))
+        key = (one.hromada_id, fold_name(str(word)))
         return self.former.get(key) is one and one not in self.known.get(key, ())
 
 
@@ -96,7 +97,7 @@ def named_organisation(known: Organisations, hromada_id: uuid.UUID, told: Named)
         return None
     found = known.named(hromada_id, code or name)
     if code:
-        found = [one for one in found if fold(one.name) == fold(name)] if len(found) > 1 and name else found
+        found = [one for one in found if fold_name(one.name) == fold_name(name)] if len(found) > 1 and name else found
         found = found or [one for one in known.named(hromada_id, name) if name and one.edrpou is None]
     if not found and told.maker is not None:
         is_code = not code and name.isdecimal() and len(name) in (8, 10)
@@ -163,7 +164,7 @@ class OrganisationRows(RowWriter):
         Neither do the name and the code of what was merged into it.
         """
         is_former = any(self.known.is_former(found, values.get(name)) for name in ("name", "edrpou"))
-        is_same = found.id in self.seen and fold(str(values.get("name"))) == fold(found.name)
+        is_same = found.id in self.seen and fold_name(str(values.get("name"))) == fold_name(found.name)
         kept = {"name", "edrpou"} if is_former else {"name"} if is_same else set()
         return {field: value for field, value in values.items() if field not in kept}
 

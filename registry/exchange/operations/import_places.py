@@ -10,7 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from registry.exchange.operations.import_territory import Territory, Warned
-from registry.exchange.operations.namesakes import Namesakes, beside_known
+from registry.exchange.operations.namesakes import (
+    Namesakes,
+    beside_known,
+    is_all_there,
+    says_the_same,
+    without_other_spelling,
+)
 from registry.exchange.operations.shared_places import SharedPlaces
 from registry.exchange.rules.known_places import Key, Known, cell_of, choose_place, is_same, key_of, mark
 from registry.kernel.access import Actor
@@ -20,8 +26,8 @@ from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Field, Refusals, read_fields
 from registry.kernel.rules.former import former_values
 from registry.kernel.rules.reading import Unreadable, is_blank, text_of
-from registry.kernel.text import clean, fold, sort_key
-from registry.places.models.location import Location, LocationKind
+from registry.kernel.text import clean, fold_name, sort_key, spellings
+from registry.places.models.location import Location
 from registry.places.models.territory import Settlement
 from registry.places.operations.locations import change_location, create_location
 from registry.places.queries.mergers import find_successor, mergers_named
@@ -73,7 +79,8 @@ class Places:
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read the known places of every name that the rows may mean."""
         self.may_name_buildings = self.may_name_buildings or any("building" in cells for cells in rows)
-        told = {sort_key(clean(str(cells[name]))) for cells in rows for name in TITLES if not is_blank(cells.get(name))}
+        words = {clean(str(cells[name])) for cells in rows for name in TITLES if not is_blank(cells.get(name))}
+        told = {sort_key(one) for word in words for one in spellings(word)}
         told |= {sort_key(one.name) for places in self.territory.settlements.values() for one in places}
         unasked = sorted(one for one in told if hash(one) not in self.asked)
         self.asked.update(map(hash, unasked))
@@ -104,7 +111,7 @@ class Places:
     def _remember(self, one: Location) -> None:
         self.known.setdefault(key_of(one), {}).setdefault(cell_of(one.geometry), []).append(one.id)
         if self.may_name_buildings and one.kind != "room":
-            self.buildings.setdefault((one.hromada_id, fold(one.name)), []).append((one.id, one.settlement_id))
+            self.buildings.setdefault((one.hromada_id, fold_name(one.name)), []).append((one.id, one.settlement_id))
 
     def _get(self, place_id: uuid.UUID) -> Location:
         found: Location = self.held.get(place_id) or find(self.session, Location, place_id)  # type: ignore[assignment]
@@ -146,9 +153,9 @@ class Places:
 
     def _warn_of_name_alone(self, hromada_id: uuid.UUID, name: str) -> None:
         """Tell of rows that meet in one place because they say no more of it than its name."""
-        if (hromada_id, fold(name)) in self.bare:
+        if (hromada_id, fold_name(name)) in self.bare:
             self.warned.append((self.row, "place", name, NAME_ALONE))
-        self.bare.add((hromada_id, fold(name)))
+        self.bare.add((hromada_id, fold_name(name)))
 
     def _warn_of_contradiction(self, key: Key, name: str, shape: BaseGeometry) -> None:
         """Tell of two rows that put one place in two positions."""
@@ -175,9 +182,8 @@ class Places:
             found = self._meant(hromada_id, told, shape, current, is_named=is_named)
             if found is not None:
                 values = beside_known(found, values)
-        for name in ("name", "address"):
-            if found is not None and name in values and fold(getattr(found, name) or "") == fold(values[name]):
-                del values[name]  # Two spellings of one name would rewrite each other for ever.
+        if found is not None:
+            values = without_other_spelling(found, values)
         if shape is not None:
             values["geometry"] = shape
         if found is None and key in self.former:
@@ -192,7 +198,7 @@ class Places:
             self.shared.note(self.row, cells, found, shape)
             if found.geometry is not None and is_same(found.geometry, shape):
                 del values["geometry"]
-        if _says_the_same(found, values):
+        if says_the_same(found, values):
             return found, False
         return found, self._complete(found, values)
 
@@ -208,7 +214,10 @@ class Places:
         """Give the place that a row means though it says less of it than the register knows."""
         if current is not None and self.namesakes.stays(told, shape, current, is_named=is_named):
             return current
-        return self.namesakes.find_meant(self.row, hromada_id, told, shape) if is_named else None
+        if is_named:
+            return self.namesakes.find_meant(self.row, hromada_id, told, shape)
+        building = self._get(told["parent_id"]) if told["parent_id"] else None
+        return building if building is not None and is_all_there(building, told, shape) else None
 
     def _complete(self, found: Location, values: Mapping[str, Any]) -> bool:
         version, key, cell = found.version, key_of(found), cell_of(found.geometry)
@@ -231,7 +240,7 @@ class Places:
             raise Invalid(building=refusal.reason) from refusal
         if name is None:
             return None
-        named = self.buildings.get((hromada_id, fold(name)), [])
+        named = self.buildings.get((hromada_id, fold_name(name)), [])
         fitting = [one for one in named if settlement is None or one[1] in (None, settlement.id)]
         if len(fitting) > 1 and settlement is not None:
             fitting = [one for one in fitting if one[1] == settlement.id] or fitting
@@ -252,7 +261,7 @@ class Places:
 
 
 def _key(hromada_id: uuid.UUID, told: Mapping[str, Any], parent_id: uuid.UUID | None) -> Key:
-    return mark(hromada_id, fold(told["name"]), parent_id, fold(told["address"] or ""), told["settlement_id"])
+    return mark(hromada_id, fold_name(told["name"]), parent_id, fold_name(told["address"] or ""), told["settlement_id"])
 
 
 @contextmanager
@@ -264,22 +273,13 @@ def _as_columns() -> Iterator[None]:
         raise Invalid({COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}) from error
 
 
-def _says_the_same(found: Location, values: Mapping[str, Any]) -> bool:
-    """Tell at once that nothing changes, for the many rows of a repeated import."""
-    kind = values.get("kind")
-    is_same_kind = kind is None or fold(str(kind)) in {
-        fold(word) for word in (found.kind, *LocationKind(found.kind).words)
-    }
-    rest = (getattr(found, name) == value for name, value in values.items() if name != "kind")
-    return is_same_kind and all(rest)
-
-
 def _told(cells: Mapping[str, Any], settlement: Settlement | None, title: str, refusals: Refusals) -> dict[str, Any]:
     """Read what the row says of its place; too long words are refused by column."""
     reading = read_fields({name: cells.get(name) for name in WORDS}, WORDS, is_new=True)
     refusals.add(reading.errors)
     address = reading.values.get("address")
-    name = reading.values.get("place") or address or (settlement.name if settlement else title)
+    around = settlement.name if settlement and is_blank(cells.get("building")) else title
+    name = reading.values.get("place") or address or around
     kind = cells.get("place_kind")
     told = {"name": name[:200], "address": address, "settlement_id": settlement.id if settlement else None}
     return {**told, "kind": None if is_blank(kind) else kind}

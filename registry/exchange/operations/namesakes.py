@@ -10,7 +10,7 @@ from registry.exchange.operations.import_territory import Warned
 from registry.exchange.rules.known_places import Key, is_same, mark
 from registry.kernel.access import Actor
 from registry.kernel.errors import Reason, because
-from registry.kernel.text import N_, fold
+from registry.kernel.text import N_, fold_name
 from registry.kernel.whereabouts import Whereabouts
 from registry.places.models.location import Location, LocationKind
 from registry.places.rules.place_words import say_once
@@ -33,7 +33,7 @@ class Namesakes:
 
     def remember(self, place: Location) -> None:
         """Know a place of the register by its name."""
-        key = mark(place.hromada_id, fold(place.name))
+        key = mark(place.hromada_id, fold_name(place.name))
         known = self.ids.get(key, ())
         if len(known) <= MOST_NAMESAKES:
             self.ids[key] = (*known, place.id)
@@ -46,7 +46,7 @@ class Namesakes:
         if current.parent_id is not None and not self._is_near(current, shape):
             return False
         if is_named:
-            return fold(told["name"]) == fold(current.name)
+            return fold_name(told["name"]) == fold_name(current.name)
         if told["address"] is not None:
             return bool(addresses_of(current))
         is_here = shape is None or (current.shape is not None and is_same(current.shape, shape))
@@ -89,7 +89,7 @@ class Namesakes:
         )
 
     def _named(self, hromada_id: uuid.UUID, told: Mapping[str, Any]) -> Iterator[Location]:
-        known = self.ids.get(mark(hromada_id, fold(told["name"])), ())
+        known = self.ids.get(mark(hromada_id, fold_name(told["name"])), ())
         return map(self.get, known if len(known) <= MOST_NAMESAKES else ())
 
     def _is_near(self, place: Location, shape: BaseGeometry | None) -> bool:
@@ -116,7 +116,7 @@ def say_place(place: Location) -> str:
 def addresses_of(place: Location) -> set[str]:
     """Give by what addresses a place is known, folded: its own and its building's."""
     told = (place.address, place.parent.address if place.parent else None)
-    return {fold(one) for one in told if one}
+    return {fold_name(one) for one in told if one}
 
 
 def beside_known(found: Location, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -125,14 +125,42 @@ def beside_known(found: Location, values: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: value
         for name, value in values.items()
-        if name not in ("name", "parent_id") and not (name == "address" and fold(value) in known)
+        if name not in ("name", "parent_id") and not (name == "address" and fold_name(value) in known)
     }
+
+
+def without_other_spelling(found: Location, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is only spelt otherwise: two spellings of one name would rewrite each other for ever."""
+    return {
+        name: value
+        for name, value in values.items()
+        if name not in ("name", "address") or fold_name(getattr(found, name) or "") != fold_name(value)
+    }
+
+
+def says_the_same(found: Location, values: Mapping[str, Any]) -> bool:
+    """Tell at once that nothing changes, for the many rows of a repeated import."""
+    kind = values.get("kind")
+    is_same_kind = kind is None or fold_name(str(kind)) in {
+        fold_name(word) for word in (found.kind, *LocationKind(found.kind).words)
+    }
+    rest = (getattr(found, name) == value for name, value in values.items() if name != "kind")
+    return is_same_kind and all(rest)
+
+
+def is_all_there(building: Location, told: Mapping[str, Any], shape: BaseGeometry | None) -> bool:
+    """Tell whether a row that names a building and no place in it says no more than where the building is.
+
+    Its thing stands in the building itself: a place of the thing's own name in it would say nothing.
+    """
+    is_here = shape is None or (building.shape is not None and is_same(building.shape, shape))
+    return is_here and told["kind"] in (None, building.kind) and _agrees(told, building)
 
 
 def _agrees(told: Mapping[str, Any], place: Location) -> bool:
     """Tell whether address and settlement may be the place's: equal, or unknown to one of the two."""
     known = addresses_of(place)
-    is_there = told["address"] is None or not known or fold(told["address"]) in known
+    is_there = told["address"] is None or not known or fold_name(told["address"]) in known
     settled = {told["settlement_id"], place.settlement_id}
     return is_there and (None in settled or len(settled) == 1)
 
@@ -144,10 +172,10 @@ def _may_be(place: Location, told: Mapping[str, Any]) -> bool:
 
 def _has(place: Location, told: Mapping[str, Any]) -> bool:
     """Tell whether a place has all that a row says of it."""
-    words = {fold(word) for word in (place.kind, *LocationKind(place.kind).words)}
+    words = {fold_name(word) for word in (place.kind, *LocationKind(place.kind).words)}
     return (
         told["parent_id"] in (None, place.parent_id)
         and told["settlement_id"] in (None, place.settlement_id)
-        and (told["address"] is None or fold(told["address"]) in addresses_of(place))
-        and (told["kind"] is None or fold(str(told["kind"])) in words)
+        and (told["address"] is None or fold_name(told["address"]) in addresses_of(place))
+        and (told["kind"] is None or fold_name(str(told["kind"])) in words)
     )

@@ -18,7 +18,7 @@ from registry.kernel.bulk import portions
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.rules.chain import Entry
 from registry.kernel.shelf import ValueShelf
-from registry.kernel.text import fold
+from registry.kernel.text import fold_name
 from registry.places.models.location import Location
 
 CREATED, UPDATED, UNCHANGED = "created", "updated", "unchanged"
@@ -77,7 +77,7 @@ class RowChanges:
         key = places[1] and (Location, places[1].id)
         if key and (key in self.batch.new or self.batch.rows.has(key)):
             told[1]["is_new"] = True
-        if all(places) and fold(pair[0]["name"]) == fold(pair[1]["name"]):
+        if all(places) and fold_name(pair[0]["name"]) == fold_name(pair[1]["name"]):
             for one, place in zip(told, places, strict=True):
                 if place is not None and actor.can("place.exact", place.hromada_id):
                     one["around"] = say_place(place)

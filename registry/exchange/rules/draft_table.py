@@ -155,6 +155,12 @@ class ReasonGroup:
         """Count the cells."""
         return sum(max(1, len(one.rows)) for one in self.values)
 
+    @property
+    def unlike(self) -> list[str]:
+        """List the gaps of the sentence that are filled otherwise from value to value."""
+        first = self.reason.gaps
+        return [name for name in first if any(one.reason.gaps.get(name) != first[name] for one in self.values)]
+
 
 def grouped(report: ImportReport, places: Mapping[str, int]) -> list[ReasonGroup]:
     """Group what a report says by column and sentence, errors first, the most frequent on top."""

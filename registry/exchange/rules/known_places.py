@@ -8,7 +8,7 @@ from itertools import chain
 from shapely.geometry.base import BaseGeometry
 
 from registry.kernel.errors import Invalid, because
-from registry.kernel.text import fold
+from registry.kernel.text import fold_name
 from registry.places.models.location import Location
 
 SEVERAL_PLACES = because("Місць із такою назвою кілька: вкажіть координати, адресу або будівлю")
@@ -29,8 +29,8 @@ def mark(*parts: object) -> Key:
 
 def key_of(place: Location) -> Key:
     """Give the mark of a place of the register."""
-    address = fold(place.address or "")
-    return mark(place.hromada_id, fold(place.name), place.parent_id, address, place.settlement_id)
+    address = fold_name(place.address or "")
+    return mark(place.hromada_id, fold_name(place.name), place.parent_id, address, place.settlement_id)
 
 
 def is_same(one: BaseGeometry, other: BaseGeometry) -> bool:

@@ -1,7 +1,7 @@
 """A checked file in words: its reasons in groups, and a page of its rows with what is said in their cells."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import request
@@ -26,6 +26,7 @@ from registry.exchange.rules.import_report import MAX_SHOWN, OUTCOMES, CellChang
 from registry.exchange.said_places import is_told_apart, say_reference
 from registry.exchange.web.import_kinds import Choices, fields_of, suggestions
 from registry.kernel.access import Actor
+from registry.kernel.errors import Reason
 from registry.kernel.web.errors import say
 
 ROWS = 100
@@ -78,6 +79,8 @@ class ShownGroup:
     """How many further values have the reason."""
     noun: str = ""
     """What may be made on the way instead."""
+    variants: Sequence[ShownValue] = ()
+    """What stands at «…» of a reason that speaks of several things."""
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,11 @@ class ShownTable:
     page: int
     pages: int
     opened_row: int | None
+
+    @property
+    def has_fields(self) -> bool:
+        """Tell whether anything can be typed, and so saved."""
+        return any(cell.is_open for row in self.rows for cell in row.cells)
 
 
 class Coming:
@@ -180,17 +188,30 @@ def _group(one: ReasonGroup, column: str, choices: Mapping[int, ValueChoices]) -
     is_asked = one.is_error and name and name not in UNLIKE
     asked = [each for each in one.values if each.value and len(each.value) < MAX_SHOWN] if is_asked else []
     rows = sorted({row for each in one.values for row in each.rows or [each.row]} - {0})
+    variants = [] if asked else _variants(one)
     return ShownGroup(
         column=column,
         place=one.place,
-        reason=say(one.reason),
+        reason=say(replace(one.reason, gaps={**one.reason.gaps, **dict.fromkeys(one.unlike, "…")})),
         is_error=one.is_error,
         count=one.count,
         rows=_rows_in_words(rows) if rows else "",
         values=[_value(each) for each in asked[:VALUES]],
-        left=max(0, len(asked) - VALUES),
+        left=max(0, len(asked or variants) - VALUES),
         noun=MADE.get(name, "") if one.is_error and "немає" in one.reason.text else "",
+        variants=[ShownValue(text, len(rows), _rows_in_words(rows)) for text, rows in variants[:VALUES]],
     )
+
+
+def _variants(one: ReasonGroup) -> list[tuple[str, list[int]]]:
+    """Tell of what a reason speaks in which rows, where it speaks of several things."""
+    found: dict[str, list[int]] = {}
+    for each in one.values if one.unlike else ():
+        text = ", ".join(
+            say(gap) if isinstance(gap, Reason) else str(gap) for gap in map(each.reason.gaps.get, one.unlike)
+        )
+        found.setdefault(text, []).extend(each.rows or [each.row])
+    return list(found.items())
 
 
 def _value(one: RowError) -> ShownValue:

@@ -1,7 +1,6 @@
 """What a check found: the file's own table with each reason in its cell, mended here, taken away, or written."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -172,22 +171,27 @@ def wrong(draft_id: uuid.UUID, form: str) -> Response:
         return redirect(url_for("draft_check.check", draft_id=draft.id))
     demand_room(form, len(opened.table.rows) if form == "xlsx" else 0)
     look = Look(language(), for_excel=True, aside=seams(current_app).settings.instance)
-    table = _with_reasons(opened, report, places_of(opened.headings, options_of(draft).taken()))
+    table = _with_reasons(opened, report, options_of(draft))
     name = _("%(name)s, що виправити", name=draft.file_name.rpartition(".")[0] or draft.file_name)
     return send_file(lambda file: write_table(table, form, file, look), form, name)
 
 
-def _with_reasons(opened: DraftTable, report: ImportReport, places: Mapping[str, int]) -> Table:
-    said = said_by_cell(report, places)
+def _with_reasons(opened: DraftTable, report: ImportReport, options: DraftOptions) -> Table:
+    said = said_by_cell(report, places_of(opened.headings, options.taken()))
     columns = [Column(str(place), heading, heading) for place, heading in enumerate(opened.headings)]
     reasons = _("Що виправити")
 
     def rows() -> Any:
         for row in opened.table.rows:
-            told = {str(place): cell_text(row, place) for place in range(len(opened.headings))}
+            told = {str(place): _meant(cell_text(row, place), place, options) for place in range(len(opened.headings))}
             yield {**told, "reasons": _all_reasons(said.get(row.number, {}), opened)}
 
     return Table([*columns, Column("reasons", reasons, reasons)], rows())
+
+
+def _meant(text: str, place: int, options: DraftOptions) -> str:
+    """Write what a value was said to mean everywhere: brought again, the file is not asked about it once more."""
+    return options.values.get(str(place), {}).get(fold(text), text)
 
 
 def _all_reasons(said: Any, opened: DraftTable) -> str:

@@ -48,12 +48,12 @@ from registry.places.queries.locations import (
     list_rooms,
     orders,
 )
-from registry.places.queries.territory import list_settlements
 from registry.places.queries.whereabouts import warn_of_whereabouts
 from registry.places.rules.locations import LOCATION
 from registry.places.web.doubles import led_on
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 from registry.places.web.location_form import is_point, location_form, typed_location
+from registry.places.web.settlement_choices import settlement_choices
 
 ROOMS = 100
 PAGE = 50
@@ -85,7 +85,7 @@ def locations() -> str:
         sort=sort,
         kinds=options(LocationKind),
         sources=options(PositionSource),
-        settlements=[(one.id, one.name) for one in list_settlements(session, actor, current_hromada_id())],
+        settlements=[(one.id, name) for one, name in settlement_choices(session, actor, current_hromada_id())],
         active=len(wanted) + bool(lacks),
         lacking=lacking_note(LOCATION.entity, [one.code for one in lacks], wanted.get("kind")),
         criteria=[(one.code, say(one.label)) for one in criteria_for(actor, LOCATION.entity)],
@@ -252,7 +252,7 @@ def _choices(hromada: Hromada, found: Location | None) -> dict[str, Any]:
             offered.insert(0, get_location(session, actor, parent_id))
     return {
         "parent_id": [(str(one.id), one.name) for one in offered],
-        "settlement_id": [(str(one.id), one.name) for one in list_settlements(session, actor, hromada.id)],
+        "settlement_id": [(str(one.id), name) for one, name in settlement_choices(session, actor, hromada.id)],
     }
 
 

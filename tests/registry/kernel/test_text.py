@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.http import parse_options_header
 
-from registry.kernel.text import kept_as
+from registry.kernel.text import fold_name, kept_as, spellings
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,9 @@ def test_an_answer_is_kept_under_a_name_of_any_letters(name: str, value: str) ->
     assert kept_as(name) == value
     assert value.isascii()
     assert parse_options_header(value)[0] == "attachment"
+
+
+def test_a_name_is_looked_for_with_every_pair_of_quotation_marks() -> None:
+    assert {"кп «мрія»", 'кп "мрія"', "кп “мрія”", "кп „мрія“"} <= spellings('КП "Мрія"')
+    assert {fold_name(one) for one in spellings("КП «Мрія»")} == {fold_name("КП ''Мрія''")}
+    assert spellings("Рада") == {"рада"}

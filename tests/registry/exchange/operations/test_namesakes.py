@@ -16,7 +16,14 @@ from registry.exchange.operations.imports import Import, import_table
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.access import SYSTEM
 from registry.places.models.location import Location
-from tests.factories.registry import make_asset, make_hromada, make_kinds, make_location, make_settlement
+from tests.factories.registry import (
+    make_asset,
+    make_hromada,
+    make_kinds,
+    make_location,
+    make_organisation,
+    make_settlement,
+)
 
 HEADING = ("Номер", "Назва", "Місце", "Широта", "Довгота")
 HERE, NEAR, FAR = ("51.5200", "30.7500"), ("51.5210", "30.7500"), ("51.5300", "30.7500")
@@ -202,3 +209,55 @@ def test_a_name_that_too_many_places_bear_is_not_looked_up_row_by_row(
     report = bring(session, ("1", "Камера", "Опора", *FAR))
 
     assert (report.errors, report.created, len(report.warnings)) == ([], 1, warnings)
+
+
+BUILDINGS = ("Номер", "Назва", "Будівля", "Адреса", "Широта", "Довгота", "Населений пункт")
+
+
+def test_things_of_which_a_file_says_the_building_alone_stand_in_the_building(session: Session) -> None:
+    make_hromada(session)
+    make_kinds(session)
+    rows = (
+        ("1", "Камера 1", "Рада", "вул. Тиха, 1", "", "", "Славутич"),
+        ("2", "Камера 2", "Рада", "", "", "", ""),
+        ("3", "Камера 3", "Рада", "вул. Тиха, 1", "", "", ""),
+    )
+
+    report, again = bring(session, *rows, heading=BUILDINGS), bring(session, *rows, heading=BUILDINGS)
+
+    assert (report.errors, report.created, again.unchanged) == ([], 3, 3)
+    building = session.scalars(select(Location)).one()
+    assert (building.name, building.kind, building.address) == ("Рада", "building", "вул. Тиха, 1")
+    assert {one.location_id for one in session.scalars(select(Asset))} == {building.id}
+
+
+def test_a_thing_with_more_than_its_building_has_a_place_of_its_own_there(session: Session) -> None:
+    make_hromada(session)
+    make_kinds(session)
+    house = make_location(session, name="Рада", kind="building", address="вул. Тиха, 1")
+    rows = (
+        ("1", "На фасаді", "Рада", "", *NEAR, "Славутич"),
+        ("2", "У дворі", "Рада", "вул. Тиха, 1а", "", "", ""),
+    )
+
+    report, again = bring(session, *rows, heading=BUILDINGS), bring(session, *rows, heading=BUILDINGS)
+
+    assert (report.errors, report.created, again.unchanged) == ([], 2, 2)
+    places = [one.location for one in session.scalars(select(Asset).order_by(Asset.inventory_number)) if one.location]
+    assert [(one.name, one.parent_id) for one in places] == [("На фасаді", house.id), ("вул. Тиха, 1а", house.id)]
+
+
+@pytest.mark.parametrize("written", ['КП "Мрія"', "КП “Мрія”", "КП „Мрія“", "кп «мрія»", "КП ''Мрія''"])
+def test_quotation_marks_make_no_second_place_or_organisation(session: Session, written: str) -> None:
+    hromada = make_hromada(session)
+    make_kinds(session)
+    owner = make_organisation(session, hromada, name="КП «Мрія»")
+    house = make_location(session, hromada, name="КП «Мрія»", kind="building", address="вул. Тиха, 1")
+    heading = ("Номер", "Назва", "Будівля", "Балансоутримувач")
+
+    report = bring(session, ("1", "Камера", written, written), heading=heading)
+    again = bring(session, ("1", "Камера", written, written), heading=heading)
+
+    assert (report.errors, report.created, again.unchanged) == ([], 1, 1)
+    camera = session.scalars(select(Asset)).one()
+    assert (camera.holder_id, camera.location_id, house.name) == (owner.id, house.id, "КП «Мрія»")

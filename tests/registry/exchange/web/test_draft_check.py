@@ -1,6 +1,7 @@
 """A checked file: every reason in its cell, mended by cell or by value, taken away, written and taken back."""
 
 import io
+import re
 import uuid
 
 import pytest
@@ -137,6 +138,20 @@ def test_the_file_is_given_back_with_its_reasons(client: FlaskClient, session: S
     assert rows[1][3] == ""
     assert str(rows[2][3]).startswith("Стан: ")
     assert "К-2;Камера в парку;спить;" in text.data.decode("utf-8-sig")
+
+
+def test_what_a_value_means_everywhere_stands_in_the_file_that_is_given_back(
+    client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    address = brought(client, session, hromada)
+    page = read(client.get(address))
+    at = re.search(r'name="old-([0-9x-]+)" value="спить"', page)
+    assert at is not None
+
+    client.post(address, data={f"old-{at[1]}": "спить", f"value-{at[1]}": "reserve"})
+
+    text = client.get(address.replace("check", "wrong.csv")).data.decode("utf-8-sig")
+    assert "спить" not in text and "К-2;Камера в парку;reserve;" in text
 
 
 def test_nothing_is_written_before_the_errors_are_mended(
