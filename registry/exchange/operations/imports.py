@@ -33,6 +33,7 @@ from registry.exchange.rules.profiles import find_profile, mapped_by, rewritten
 from registry.kernel.access import Actor
 from registry.kernel.batch import Batch, gathered
 from registry.kernel.bulk import portions
+from registry.kernel.disk_room import demand_disk_room
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable
@@ -101,8 +102,14 @@ class CheckedImport:
             pass
 
     def write_part(self, session: Session) -> bool:
-        """Write the next part of the rows likewise; tell whether more is left, once this is committed."""
-        return self.run is not None and write_run(session, self.batch, self.run)
+        """Write the next part of the rows likewise; tell whether more is left, once this is committed.
+
+        Raise Conflict, too, where SQLite's disk has no room for what is left.
+        """
+        if self.run is None:
+            return False
+        demand_disk_room(session, sum(part.history.own for part in self.batch.parts))
+        return write_run(session, self.batch, self.run)
 
 
 def check_table(session: Session, actor: Actor, wanted: Import, progress: Progress = _untold) -> CheckedImport:

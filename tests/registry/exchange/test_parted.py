@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,7 +27,9 @@ from registry.exchange.operations import parts
 from registry.exchange.operations.import_undo import undo_import
 from registry.exchange.run_entries import count_by_action
 from registry.exchange.shown_runs import show_runs
+from registry.kernel import disk_room
 from registry.kernel.access import SYSTEM
+from registry.kernel.disk_room import ENTRY_BYTES, SPARE_BYTES
 from registry.kernel.errors import Conflict
 from registry.kernel.long_work import Cancelled, Carrying, carried_out, enter_work, run_work, sweep_interrupted
 from registry.kernel.models.long_work import LongWork
@@ -157,6 +161,25 @@ def test_a_large_file_is_written_in_parts_that_tell_how_far_they_are(register: S
     main = next(one for one in cameras if one.inventory_number == f"К-{ROWS}")
     assert {one.parent_id for one in cameras if one is not main} == {main.id}
     assert {one.version for one in cameras if one is not main} == {2}
+    assert is_whole(register)
+
+
+@pytest.mark.parametrize("parts_before", [0, 2])
+def test_an_import_stops_before_it_fills_the_disk_of_sqlite(
+    register: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parts_before: int
+) -> None:
+    needed = SPARE_BYTES + 2 * ROWS * ENTRY_BYTES
+    free = iter([needed * 2] * parts_before)
+    monkeypatch.setattr(disk_room, "WORTH_ASKING", 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: SimpleNamespace(free=next(free, SPARE_BYTES)))
+
+    if register.get_bind().dialect.name == "sqlite":
+        with pytest.raises(Conflict, match="замало місця"):
+            carry(file_of(tmp_path))
+        assert counted(register) == (0, 0)
+    else:  # The server's disk is not this machine's.
+        carry(file_of(tmp_path))
+        assert counted(register)[0] == ROWS
     assert is_whole(register)
 
 
