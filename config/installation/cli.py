@@ -28,7 +28,8 @@ WARNING = N_("Увага: %(told)s")
 CLOSED = N_("%(folder)s закрита для користувача служби: chmod o+rx %(folder)s")
 WRONG_NAME = N_("%(name)s не є ім'ям сайту")
 WRONG_PATH = N_("%(path)s: потрібен повний шлях без пробілів")
-WILL_DO, ASKED = N_("Ось що буде зроблено:"), N_("Робити?")
+WILL_DO, ASKED, NOT_UNDERSTOOD = N_("Ось що буде зроблено:"), N_("Робити? [т/Н]"), N_("Скажіть «так» або «ні».")
+YES, NO = ("т", "так", "y", "yes"), ("", "н", "ні", "n", "no")
 DONE = N_("Службу встановлено. Її стан: systemctl status oblik; журнал: journalctl --namespace=oblik")
 FIRST = N_("Перший адміністратор: sudo oblik user add ЛОГІН --role admin")
 REMOVED = N_("Службу прибрано. Лишилися користувач, налаштування, дані й копії: %(folders)s")
@@ -58,7 +59,7 @@ def install_service(only_print: bool, remove: bool, yes: bool, no_start: bool, *
         for told in () if remove else _hidden(wanted):
             click.echo(spoken(WARNING) % {"told": told}, err=True)
         return
-    if not yes and not click.confirm(spoken(ASKED), err=True):
+    if not yes and not _is_wanted():
         raise click.ClickException(spoken(NOTHING_DONE))
     carry_out(steps)
     if remove:
@@ -66,6 +67,15 @@ def install_service(only_print: bool, remove: bool, yes: bool, no_start: bool, *
         click.echo(spoken(REMOVED) % {"folders": folders}, err=True)
     else:
         click.echo(f"{spoken(DONE)}\n{spoken(FIRST)}", err=True)
+
+
+def _is_wanted() -> bool:
+    """Ask whether it shall be done; an answer is understood in both languages, and an empty one is a no."""
+    while True:
+        answer: str = click.prompt(spoken(ASKED), default="", show_default=False, err=True).strip().casefold()
+        if answer in (*YES, *NO):
+            return answer in YES
+        click.echo(spoken(NOT_UNDERSTOOD), err=True)
 
 
 def _wanted(*, names: Sequence[str], address: str, user: str, instance: Path, backups: Path, **more: Any) -> Wanted:

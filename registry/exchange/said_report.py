@@ -77,8 +77,8 @@ def _value(told: Any, codes: type[Code] | None) -> str:
 def _say_cells(told: Sequence[RowError]) -> None:
     for one in told[:SHOWN_ERRORS]:
         where = ", ".join(filter(None, (_rows_of(one), one.column)))
-        told = (f"{where}:" if where else "", f"«{one.value}»" if one.value else "", say(one.reason))
-        click.echo(" ".join(filter(None, told)), err=True)
+        parts = (f"{where}:" if where else "", f"«{one.value}»" if one.value else "", say(one.reason))
+        click.echo(" ".join(filter(None, parts)), err=True)
     if len(told) > SHOWN_ERRORS:
         click.echo(_("… і ще %(count)s", count=len(told) - SHOWN_ERRORS), err=True)
 

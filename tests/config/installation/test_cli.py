@@ -33,15 +33,16 @@ def done(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Step]:
     return steps
 
 
-def test_what_is_shown_is_done_after_a_yes(done: list[Step]) -> None:
-    told = ask("--name", "oblik.example", answer="y\n")
+@pytest.mark.parametrize("answer", ["y\n", "т\n", "Так\n", "що?\nтак\n"])
+def test_what_is_shown_is_done_after_a_yes(done: list[Step], answer: str) -> None:
+    told = ask("--name", "oblik.example", answer=answer)
 
     assert told.exit_code == 0, told.output
     assert done
     assert all(str(step) in told.output for step in done)
 
 
-@pytest.mark.parametrize("answer", ["n\n", "\n", ""])
+@pytest.mark.parametrize("answer", ["n\n", "ні\n", "\n", "що?\nн\n", "що?\n", ""])
 def test_without_a_yes_nothing_is_done(done: list[Step], answer: str) -> None:
     told = ask(answer=answer)
 
