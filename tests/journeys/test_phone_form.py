@@ -1,5 +1,7 @@
 """The form of work on a phone, and the asset form: what a browser's own behaviour must not spoil."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
@@ -54,6 +56,31 @@ def test_a_refused_entry_keeps_its_photo(page: Page, live: str, session: Session
 
     entry = session.query(WorkEntry).one()
     assert len(list_attachments(session, "work", entry.id)) == 1
+
+
+@pytest.mark.parametrize(("address", "field"), [("/work/new?asset={id}", "photos"), ("/assets/{id}?tab=files", "file")])
+def test_photos_that_are_too_much_together_are_told_of_before_they_are_sent(
+    page: Page, live: str, camera: Asset, tmp_path: Path, address: str, field: str
+) -> None:
+    large = [tmp_path / "a.jpg", tmp_path / "b.jpg"]
+    for path in large:
+        with path.open("wb") as file:
+            file.truncate(21 * 1024 * 1024)
+    sign_in(page, live)
+    page.goto(live + address.format(id=camera.id))
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.method))
+    form = page.locator("form", has=page.locator(f'[name="{field}"]'))
+
+    page.locator(f'[name="{field}"]').set_input_files(large)
+    expect(form.locator("[data-told-too-large]")).to_have_text(
+        "Файли разом — 42 МБ, а за раз приймаємо до 40 МБ: додайте частинами."
+    )
+    form.locator("button[type=submit]").last.click()
+
+    assert "POST" not in sent
+    page.locator(f'[name="{field}"]').set_input_files(large[:1])
+    expect(form.locator("[data-told-too-large]")).to_have_count(0)
 
 
 def test_enter_in_a_field_saves_the_asset(page: Page, live: str, session: Session, camera: Asset) -> None:

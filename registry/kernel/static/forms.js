@@ -93,6 +93,47 @@ function forgetWritten() {
 forgetWritten();
 if (login) keptForms().forEach(keep);
 
+// Files that are more together than the server takes are told of before they are sent: from a phone that takes minutes.
+const mostBytes = Number(document.body.dataset.mostBytes) || Infinity;
+
+/** @param {HTMLFormElement} form */
+const fileFieldsOf = (form) =>
+  [...form.elements].filter((one) => one instanceof HTMLInputElement && one.type === "file" && one.name !== "");
+
+/** @param {HTMLFormElement} form */
+function bytesOf(form) {
+  const files = fileFieldsOf(form).flatMap((one) => [...(/** @type {HTMLInputElement} */ (one).files ?? [])]);
+  return files.reduce((sum, file) => sum + file.size, 0);
+}
+
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (!(field instanceof HTMLInputElement) || field.type !== "file" || !field.name || !field.form) return;
+  field.form.querySelectorAll("[data-told-too-large]").forEach((one) => one.remove());
+  const bytes = bytesOf(field.form);
+  if (bytes <= mostBytes) return;
+  const note = document.createElement("p");
+  note.className = "field__errors";
+  note.setAttribute("role", "alert");
+  note.dataset.toldTooLarge = "";
+  const [size, most] = [Math.ceil(bytes / 1024 / 1024), Math.floor(mostBytes / 1024 / 1024)].map(String);
+  note.textContent = (document.body.dataset.tooLarge ?? "").replace("{size}", size).replace("{most}", most);
+  (field.closest(".field") ?? field).after(note);
+});
+
+// Before whatever else listens: a page may send its form by itself.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || bytesOf(form) <= mostBytes) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    /** @type {HTMLElement | undefined} */ (fileFieldsOf(form)[0])?.focus();
+  },
+  true,
+);
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
