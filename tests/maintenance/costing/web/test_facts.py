@@ -100,6 +100,8 @@ def test_many_contracts_are_paged_and_their_sums_stay_those_of_all(browser: Flas
         assert "Сторінка" in page
         assert "і ще зауважень: 55" in page
         assert page.count("cost-findings__mark") == facts_page.MOST_FINDINGS
+        before, folded = page.split("Ще зауважень: 42")
+        assert (before.count("cost-findings__mark"), folded.count("cost-findings__mark")) == (8, 42)
     assert "разом з іншими сторінками" in second
 
 
