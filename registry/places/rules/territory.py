@@ -19,8 +19,10 @@ SPELT_CATEGORIES = {
     "селище": Category.TOWN, "смт": Category.TOWN, "с-ще": Category.TOWN, "сел": Category.TOWN,
     "село": Category.VILLAGE, "с": Category.VILLAGE,
 }  # fmt: skip
-"""How a settlement's category is written before its name."""
-_SPELT_CATEGORY = re.compile(rf"({'|'.join(SPELT_CATEGORIES)})(?:\.\s*|\s+)(?=\S)", re.IGNORECASE)
+"""How a settlement's category is written before its name, or behind it."""
+_SPELT = "|".join(SPELT_CATEGORIES)
+_BEFORE = re.compile(rf"({_SPELT})(?:\.\s*|\s+)(?=\S)", re.IGNORECASE)
+_BEHIND = re.compile(rf"\s*(?:,\s*({_SPELT})|\(\s*({_SPELT})\.?\s*\))\.?$", re.IGNORECASE)
 
 
 def read_katottg(value: Any) -> str | None:
@@ -35,9 +37,15 @@ def read_katottg(value: Any) -> str | None:
 
 
 def part_category(told: str) -> tuple[Category | None, str]:
-    """Part the category from a settlement's name: «с. Нове» is a village and «Нове»; None where it says none."""
-    found = _SPELT_CATEGORY.match(told)
-    return (SPELT_CATEGORIES[found[1].lower()], told[found.end() :]) if found else (None, told)
+    """Part the category from a settlement's name: «с. Нове» and «Нове (село)» are a village and «Нове».
+
+    None where it says none.
+    """
+    if found := _BEFORE.match(told):
+        return SPELT_CATEGORIES[found[1].lower()], told[found.end() :]
+    if (found := _BEHIND.search(told)) and found.start():
+        return SPELT_CATEGORIES[(found[1] or found[2]).lower()], told[: found.start()]
+    return None, told
 
 
 def is_hromada_level(code: str) -> bool:
