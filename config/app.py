@@ -108,7 +108,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     plug_fragments(app)
     plug_marks(app)
     plug_rows(app)
-    app.jinja_env.globals["launcher"] = LAUNCHER
+    app.jinja_env.globals |= {"launcher": LAUNCHER, "most_bytes": MAX_REQUEST_BYTES}
     _serve_static(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
