@@ -19,8 +19,11 @@ from registry.kernel.fields import NOUNS, Field
 from registry.kernel.words import help_of, language
 
 FORMS = ("xlsx", "csv")
-UNASKED = frozenset({"is_demo", *(one.name for one in ADDRESS_COLUMNS)})
-"""Columns that exports have and nobody fills in, and those that only other people's files have."""
+UNASKED = "is_demo"
+"""A column that exports have and nobody fills in."""
+ONLY_OF_OTHERS = {"street": frozenset({"name_uk", "former_names_uk", "road"}), "house": frozenset({"place_name"})}
+"""Columns that only other people's files have; of all else those by which an address is told in parts."""
+IN_PARTS = frozenset(one.name for one in ADDRESS_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -39,10 +42,13 @@ def guides_of(session: Session, kind: str) -> list[Guide]:
     attributes = {one.name: one for one in attributes_of(known.definition)} if known else {}
     noun = NOUNS.get("asset" if known else kind)
     fields = {one.name.removesuffix("_id"): one for one in noun.fields} if noun else {}
+    left_out = {UNASKED, *ONLY_OF_OTHERS.get(kind, IN_PARTS)}
+    columns = [one for one in columns_for(session, kind) if one.name not in left_out]
+    if any(one.name == "lat" for one in columns):
+        fields.pop("geometry", None)  # A point is told by its coordinates: no row needs another geometry.
     return [
         _guide(column, fields.get(column.name), attributes.get(column.name.removeprefix("attributes.")), known)
-        for column in columns_for(session, kind)
-        if column.name not in UNASKED
+        for column in columns
     ]
 
 

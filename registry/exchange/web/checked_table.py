@@ -39,7 +39,7 @@ LONGEST_SHOWN = 200
 """Letters of a cell that nobody types into; what is longer than a field takes is mended in the file alone."""
 UNLIKE = frozenset({"inventory_number", "lat", "lon", "geometry"})
 """Fields that differ from row to row: no value is another one everywhere."""
-MADE = {"holder": "organisation", "settlement": "settlement"}
+MADE = {"holder": "organisation", "provider": "organisation", "settlement": "settlement"}
 """What may be made on the way when a field refers to what is not there."""
 SHOWN = ("wrong", "warned", "created", "updated", "unchanged", "all")
 Shift = tuple[str, str | None, str | None]

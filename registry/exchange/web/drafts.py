@@ -160,7 +160,7 @@ def _page(found: ImportDraft, options: DraftOptions, errors: dict[str, list[str]
         fields=fields,
         keys=[] if found.kind in IMPORT_KINDS else _keys(fields),
         key=options.key or default_key(found.kind, [one.chosen for one in columns]),
-        nouns=_nouns(found),
+        nouns=_nouns(found, fields),
         only=_shown_only(options),
     )
 
@@ -198,13 +198,14 @@ def _keys(fields: list[FieldChoice]) -> list[tuple[str, str]]:
     return [(one.name, one.label) for one in fields if one.name in KEYS or one.name.startswith("attributes.")]
 
 
-def _nouns(found: ImportDraft) -> list[tuple[str, str]]:
+def _nouns(found: ImportDraft, fields: list[FieldChoice]) -> list[tuple[str, str]]:
     """List what may be made on the way; places are made as they come."""
     words = {
         "organisation": _("організації, яких ще немає"),
         "settlement": _("населені пункти, яких ще немає (напишіть із категорією: «с. Нове»)"),
     }
-    return [(noun, words[noun]) for noun in words if found.kind not in IMPORT_KINDS or noun == "settlement"]
+    names_makers = found.kind not in IMPORT_KINDS or any(one.name == "provider" for one in fields)
+    return [(noun, words[noun]) for noun in words if names_makers or noun == "settlement"]
 
 
 def _preview(source: SourceFile) -> list[tuple[int, list[str]]]:

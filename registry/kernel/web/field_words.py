@@ -9,6 +9,8 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext as _
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
 
 from registry.kernel.access import Actor
 from registry.kernel.fields import Field, Noun
@@ -51,8 +53,10 @@ def say_value(one: Field, value: Any, names: Mapping[Any, str]) -> str | None:
         return moment(value)
     if kind == "dated_sums":
         return "; ".join(f"{day(date.fromisoformat(one['on']))} {uah(Decimal(one['amount']))}" for one in value) or None
-    if kind == "geometry":
-        return f"{value.y:.15g}, {value.x:.15g}" if value.geom_type == "Point" else str(value.wkt)
+    if kind == "geometry" and isinstance(value, BaseGeometry):  # The history tells an area in a few words instead.
+        return f"{value.y:.15g}, {value.x:.15g}" if isinstance(value, Point) else str(value.wkt)
+    if isinstance(value, list | tuple):
+        return "; ".join(map(str, value)) or None
     return uah(value) if kind == "money" else str(value)
 
 

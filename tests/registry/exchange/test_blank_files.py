@@ -14,7 +14,7 @@ from registry.exchange.operations.imports import Import, import_table
 from registry.exchange.operations.own_kinds import list_import_kinds
 from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.access import SYSTEM
-from tests.factories.registry import make_hromada, make_kinds
+from tests.factories.registry import first_hromada, make_hromada, make_kinds, make_settlement
 from tests.registry.exchange.test_import_runs_cli import run
 
 WHOLE = ("camera", "shelter", "edms_seat", "location", "organisation", "street")
@@ -89,3 +89,30 @@ def test_the_command_writes_it_and_refuses_other_endings(app: Flask, register: S
 
     assert (written.exit_code, refused.exit_code, back.exit_code) == (0, 2, 0)
     assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "filled"),
+    [
+        ("street", {"Тип вулиці": "вулиця", "Назва": "Тиха", "Колишні назви": "Гучна"}),
+        ("house", {"Вулиця": "вул. Тиха", "Будинок": "5а", "Широта": "51,5200", "Довгота": "30,7500"}),
+    ],
+)
+def test_what_is_filled_in_comes_in(app: Flask, register: Session, kind: str, filled: dict[str, str]) -> None:
+    make_settlement(register, first_hromada(register), name="Нове", category="село")
+    with app.test_request_context(), force_locale("uk"):
+        headings = [one.heading for one in guides_of(register, kind)]
+    told = {"Населений пункт": "с. Нове", **filled}
+    assert set(told) <= set(headings)
+    row = ";".join(told.get(one, "") for one in headings)
+
+    report = bring(register, f"{';'.join(headings)}\n{row}\n".encode(), kind, "csv")
+
+    assert (report.created, report.errors, report.warnings) == (1, [], [])
+
+
+def test_a_point_needs_its_coordinates_alone(app: Flask, register: Session) -> None:
+    with app.test_request_context(), force_locale("uk"):
+        required = {one.heading for one in guides_of(register, "house") if one.is_required}
+
+    assert "Геометрія" not in required
