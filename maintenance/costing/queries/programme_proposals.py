@@ -117,12 +117,15 @@ def _of_planned(asset: Asset, kinds: dict[str, str], year: int) -> Proposal:
 def _ageing(
     session: Session, actor: Actor, programme: Programme, kinds: dict[str, str], life_years: int
 ) -> list[Proposal]:
-    """Propose what reaches the end of its life in the programme's years, kind by kind and year by year."""
+    """Propose what reaches the end of its life in the programme's years, kind by kind and year by year.
+
+    What has reached it before stands together, for the first year: it is not left out in silence.
+    """
     known = replacements_on(session, actor, programme.hromada_id, clock.today())
     lives = {kind: known.of(kind, life_years) for kind in kinds}
     ends = or_(
         *(
-            and_(Asset.kind_code == kind, Asset.commissioned_on.between(*_born(programme.years, one.life_years)))
+            and_(Asset.kind_code == kind, Asset.commissioned_on <= date(programme.years[-1] - one.life_years, 12, 31))
             for kind, one in lives.items()
         )
     )
@@ -136,30 +139,32 @@ def _ageing(
     own = visible_assets(actor).where(*in_use, ends if lives else false())
     found = own.with_only_columns(*columns, maintain_column_froms=True).order_by(None).subquery()
     first = select(found).where(found.c.place <= MOST_NAMED)
+    begins = programme.years[0]
     groups: dict[tuple[str, int], list[Any]] = defaultdict(list)
     for row in session.execute(first.order_by(found.c.kind_code, found.c.commissioned_on, found.c.id)):
-        groups[row.kind_code, row.commissioned_on.year + lives[row.kind_code].life_years].append(row)
-    return [_of_age(rows, kinds[kind], year, lives[kind]) for (kind, year), rows in groups.items()]
+        ends_in = row.commissioned_on.year + lives[row.kind_code].life_years
+        groups[row.kind_code, max(ends_in, begins - 1)].append(row)
+    return [_of_age(rows, kinds[kind], year, begins, lives[kind]) for (kind, year), rows in groups.items()]
 
 
-def _born(years: Sequence[int], life: int) -> tuple[date, date]:
-    """Give the days between which was commissioned what ends its life in the years."""
-    return date(years[0] - life, 1, 1), date(years[-1] - life, 12, 31)
+def _of_age(rows: Sequence[Any], kind: str, year: int, begins: int, price: Replacement) -> Proposal:
+    """Propose to replace the assets of a kind whose life ends in a year: count × price, an estimate where it is one.
 
-
-def _of_age(rows: Sequence[Any], kind: str, year: int, price: Replacement) -> Proposal:
-    """Propose to replace the assets of a kind whose life ends in a year: count × price, an estimate where it is one."""
-    count, life = rows[0].whole, price.life_years
+    A year before the programme `begins` stands for all before it.
+    """
+    is_over, life = year < begins, price.life_years
+    count = sum({one.commissioned_on.year: one.whole for one in rows}.values())
     amount = None if price.price is None else price.price * count
     of_one = f" × {price.said}" if amount is not None else f"; {price.said}"
-    said = f"Вичерпують строк {life} р. у {year} році: {kind}, {count} од.{of_one}"
+    ends = f"Вичерпали строк {life} р. до {begins} року" if is_over else f"Вичерпують строк {life} р. у {year} році"
+    said = f"{ends}: {kind}, {count} од.{of_one}"
     origins = tuple(
         Origin(str(one.id), f"{kind} {one.inventory_number}".strip() + f", введено {one.commissioned_on:%d.%m.%Y}")
-        for one in rows
+        for one in rows[:MOST_NAMED]
     )
-    key = f"age:{rows[0].kind_code}:{year}"
-    title = f"Заміна: {kind}, {count} од. ({year})"
-    offer = Offer(year, amount, said[:500], price.is_estimate)
+    key = f"age:{rows[0].kind_code}:{'past' if is_over else year}"
+    title = f"Заміна: {kind}, {count} од. ({'строк уже вийшов' if is_over else year})"
+    offer = Offer(max(year, begins), amount, said[:500], price.is_estimate)
     return Proposal(key[:60], "asset", "", title, *CAPITAL, (offer,), origins)
 
 

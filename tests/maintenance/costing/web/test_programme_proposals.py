@@ -26,7 +26,7 @@ from tests.factories.api import api_as
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import make_person, sign_in
 from tests.factories.programmes import make_document, make_row, make_table
-from tests.factories.registry import make_asset, make_hromada
+from tests.factories.registry import first_hromada, make_asset, make_hromada
 
 ADDRESS = "/programmes/trial-2025/proposals"
 
@@ -190,7 +190,7 @@ def test_a_dismissed_proposal_is_offered_no_more_and_an_age_is_asked(session: Se
     left, other_age = keys(browser.get(ADDRESS).text), keys(browser.get(f"{ADDRESS}?life=3").text)
 
     assert left == offered[:2]
-    assert other_age == offered[:2]
+    assert other_age == [*offered[:2], "age:camera:past"]
     assert "Хтось уже змінив" in stale.text
     assert exported(session)["dismissed"] == [offered[2]]
 
@@ -257,6 +257,22 @@ def test_replacements_are_counted_by_the_entered_price_or_the_last_purchases(
     traces = [one for one in document["traces"] if one["row"] == rows[0]["id"]]
     assert [one["amount"] for one in traces if one["column"] is not None] == ["5400.00"]
     assert len([one for one in traces if one["column"] is None]) == 3
+
+
+def test_what_is_past_its_life_is_proposed_for_the_first_year(session: Session, browser: FlaskClient) -> None:
+    hromada = first_hromada(session)
+    for number, year in enumerate(("2008", "2008", "2012"), 1):
+        make_asset(session, hromada, inventory_number=f"С-{number}", commissioned_on=f"{year}-03-01")
+    session.commit()
+
+    page = browser.get(ADDRESS).text
+    browser.post(ADDRESS, data={"version": version(session), "do": "accept", "key": "age:camera:past"})
+
+    first = exported(session)["years"][0]
+    assert f"Вичерпали строк 7 р. до {first} року: Камера" in page
+    assert "3 од." in page.split("Вичерпали строк")[1].split("<")[0]
+    rows = [row for row in exported(session)["tables"][0]["rows"] if "строк уже вийшов" in row.get("title", "")]
+    assert len(rows) == 1
 
 
 def replacement(browser: FlaskClient) -> str:
