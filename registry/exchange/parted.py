@@ -40,6 +40,7 @@ def write_checked(carrying: Carrying, actor: Actor, checked: CheckedImport, end:
             done, rows = written.done_rows, written.rows
             session.rollback()
             carrying.progress(done, rows, is_due=True)
+        carrying.stop_if_asked()
         end()
         session.commit()
     except BaseException as fault:

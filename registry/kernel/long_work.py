@@ -48,6 +48,12 @@ class Carrying:
     """Told what people are to know while it goes on, likewise."""
     _noted: float = field(default_factory=time.monotonic)
 
+    def stop_if_asked(self) -> None:
+        """Raise Cancelled when it shall stop: before the last commit, after which nothing can be stopped any more."""
+        with _own_session(self.session, is_reading=True) as own:
+            if is_cancel_asked(own, self.work_id):
+                raise Cancelled
+
     def progress(self, done: int, total: int, *, is_due: bool = False) -> None:
         """Note how far the work is, about once a second or where it is due; raise Cancelled when it shall stop."""
         if self.show is not None:
@@ -55,9 +61,7 @@ class Carrying:
         if not is_due and time.monotonic() - self._noted < NOTE_SECONDS:
             return
         self._noted = time.monotonic()
-        with _own_session(self.session, is_reading=True) as own:
-            if is_cancel_asked(own, self.work_id):
-                raise Cancelled
+        self.stop_if_asked()
         note_at_once(self.session, progress_of(self.work_id, done, total))
 
     def finish(self, result: Mapping[str, Any]) -> None:

@@ -25,9 +25,10 @@ from registry.exchange.carried import IMPORT, UNDO, carry_out_import, carry_out_
 from registry.exchange.models.import_run import ImportRun
 from registry.exchange.operations import parts
 from registry.exchange.operations.import_undo import undo_import
+from registry.exchange.operations.imports import CheckedImport
 from registry.exchange.run_entries import count_by_action
 from registry.exchange.shown_runs import show_runs
-from registry.kernel import disk_room
+from registry.kernel import disk_room, long_work
 from registry.kernel.access import SYSTEM
 from registry.kernel.disk_room import ENTRY_BYTES, SPARE_BYTES
 from registry.kernel.errors import Conflict
@@ -180,6 +181,31 @@ def test_an_import_stops_before_it_fills_the_disk_of_sqlite(
     else:  # The server's disk is not this machine's.
         carry(file_of(tmp_path))
         assert counted(register)[0] == ROWS
+    assert is_whole(register)
+
+
+@pytest.mark.parametrize("rows", [2, ROWS])
+def test_an_import_that_is_stopped_while_it_writes_leaves_nothing(
+    register: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text("\n".join(file_of(tmp_path).read_text().splitlines()[: rows + 1]).replace(f";К-{ROWS}", ";"))
+    written: list[int] = []
+    write_part = CheckedImport.write_part
+
+    def write(checked: CheckedImport, session: Session) -> bool:
+        is_more = write_part(checked, session)
+        written.append(len(checked.batch.parts))
+        return is_more
+
+    monkeypatch.setattr(CheckedImport, "write_part", write)
+    monkeypatch.setattr(long_work, "is_cancel_asked", lambda _session, _work_id: written[-1:] == [0])
+
+    with pytest.raises(Cancelled):
+        carry(path)
+
+    assert written
+    assert counted(register) == (0, 0)
     assert is_whole(register)
 
 
