@@ -54,6 +54,7 @@ def write_draft(desk: Page, live: str) -> None:
     desk.fill("[name=last_year]", "2028")
     desk.fill("[name=outline]", "Підтримка\n- Камери\n- Wi-Fi")
     desk.get_by_role("button", name="Створити проєкт").last.click()
+    expect(desk.get_by_role("toolbar")).to_be_visible()  # The rows stand there before their script does.
 
 
 def test_figures_are_typed_pasted_taken_back_and_checked(desk: Page, live: str, axe: str, keep_shot: Shot) -> None:
