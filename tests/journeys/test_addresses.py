@@ -31,6 +31,7 @@ def enter(page: Page, live: str, path: str) -> None:
     page.fill("input[name=login]", "olena.addresses")
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "sign-in" not in url)
 
 
 def test_the_staff_map_goes_to_an_address_by_arrow_keys(page: Page, live: str, town: Session) -> None:

@@ -54,7 +54,12 @@ def write_draft(desk: Page, live: str) -> None:
     desk.fill("[name=last_year]", "2028")
     desk.fill("[name=outline]", "Підтримка\n- Камери\n- Wi-Fi")
     desk.get_by_role("button", name="Створити проєкт").last.click()
-    expect(desk.get_by_role("toolbar")).to_be_visible()  # The rows stand there before their script does.
+    wait_for_script(desk)
+
+
+def wait_for_script(desk: Page) -> None:
+    """The rows stand on the page before the script that edits them."""
+    expect(desk.get_by_role("toolbar")).to_be_visible()
 
 
 def test_figures_are_typed_pasted_taken_back_and_checked(desk: Page, live: str, axe: str, keep_shot: Shot) -> None:
@@ -153,6 +158,7 @@ def test_a_programme_is_adopted_amended_and_compared(desk: Page, live: str, axe:
 
     desk.goto(f"{live}/programmes/new-2028/amend")
     desk.get_by_role("button", name="Підготувати зміни").last.click()
+    wait_for_script(desk)
     cell_of(desk, 2, 5).click()
     desk.keyboard.type("110,0")
     desk.keyboard.press("Enter")

@@ -42,6 +42,7 @@ def test_a_copied_table_is_pasted_checked_corrected_and_kept(
     page.fill("[name=login]", "ekonomist")
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
+    page.wait_for_url("**/programmes/read")  # With its script, which stands by when the field is long there.
     field = page.get_by_label("Таблиця з документа або книги")
     field.evaluate(PASTE, COPIED)
     expect(field).to_have_value(
