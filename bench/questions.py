@@ -103,11 +103,16 @@ def _page_targets(flat: Flat) -> list[Target]:
         Target("list page with a search", "session", searches, _links),
         Target("suggestions while typing", "session", _suggestions(flat, found)),
         Target("suggestions of what many are called", "session", _suggestions(flat, _plain_words())),
+        Target("suggestions by short words", "session", _suggestions(flat, SHORT_WORDS)),
         Target("asset page", "session", assets, _mentions),
         Target("map page", "session", [Ask("/map", "/map"), Ask("/map?status=repair", "/map")]),
         Target("place page", "session", places, _mentions),
         Target("/public/", "open", public),
     ]
+
+
+SHORT_WORDS = ("ради", "міської ради", "вода", "миру", "нової", "вул", "кам", "арк", "Кобеляк")
+"""Words whose root is three letters, of which the index has one trigram, fragments, and what nothing is called."""
 
 
 def _suggestions(flat: Flat, words: Sequence[str]) -> list[Ask]:

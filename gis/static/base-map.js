@@ -23,6 +23,10 @@ async function showPreview(element) {
   map.fitBounds([[south, west], [north, east]]);
   drawGraticule(map);
   addScale(map, words);
+  const trouble = document.querySelector("[data-ground-trouble]");
+  element.addEventListener("ground", (event) => {
+    if (trouble instanceof HTMLElement && event instanceof CustomEvent) trouble.hidden = event.detail;
+  });
   await layGrounds(map, told("base-map-grounds"));
   const answer = await fetch("/map/layers/ground.geojson");
   if (answer.ok && !answer.redirected) drawGround(map, await answer.json());

@@ -26,6 +26,7 @@ export async function readGrounds(address) {
 // Leaflet takes attributions as markup: what people typed goes in as text.
 /** @param {string} credit */
 function creditOf(credit) {
+  if (!credit) return ""; // Markup without a word would be parted from the others by a comma all the same.
   const box = document.createElement("span");
   const holder = credit.includes("OpenStreetMap") ? document.createElement("a") : box;
   if (holder instanceof HTMLAnchorElement) {
@@ -39,6 +40,10 @@ function creditOf(credit) {
 /** @param {Ground} ground */
 const boundsOf = ({ box: [west, south, east, north] }) => L.latLngBounds([south, west], [north, east]);
 
+// Whoever shows the map may tell in words that its ground does not come, and that it comes again.
+/** @param {L.Map} map @param {boolean} isThere */
+const tellWhether = (map, isThere) => map.getContainer().dispatchEvent(new CustomEvent("ground", { detail: isThere }));
+
 /** @param {L.Map} map @param {Ground} ground */
 function layPictures(map, ground) {
   /** @type {WeakMap<HTMLElement, number>} */
@@ -47,7 +52,9 @@ function layPictures(map, ground) {
     minZoom: ground.least, maxZoom: DEEPEST, maxNativeZoom: Math.min(ground.most, DEEPEST), bounds: boundsOf(ground),
     className: "ground-tiles", attribution: creditOf(ground.credit),
   });
+  tiles.on("tileload", () => tellWhether(map, true));
   tiles.on("tileerror", ({ tile }) => {
+    tellWhether(map, false);
     const before = tries.get(tile) ?? 0;
     if (before >= RETRY_MS.length || !(tile instanceof HTMLImageElement)) return;
     tries.set(tile, before + 1);
@@ -86,7 +93,8 @@ async function layShapes(map, ground) {
   drawn.on("error", () => {
     const pause = RETRY_MS[tries];
     tries += 1;
-    if (pause) setTimeout(() => layer.getMaplibreMap()?.refreshTiles("ground"), pause);
+    if (!pause) tellWhether(map, false);
+    else setTimeout(() => layer.getMaplibreMap()?.refreshTiles("ground"), pause);
   });
   return layer;
 }

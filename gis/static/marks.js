@@ -10,6 +10,16 @@ export function setSprite(url) {
   if (url) sprite = url;
 }
 
+// The kinds that have a sign of their own in the sprite; what a hromada has added itself has none.
+const SIGNED = new Set([
+  "camera", "recorder", "wifi_point", "wifi_zone", "internet_link", "network_device", "shelter", "siren", "air_sensor", "pbx",
+  "phone_line", "workstation", "id_reader", "qr_validator", "mobile_case", "session_recorder", "server", "information_system",
+  "edms_seat", "software_licence",
+]);
+
+/** @param {string} kind */
+export const drawKind = (kind) => drawIcon(SIGNED.has(kind) ? kind : "other");
+
 /** @param {string} name */
 export function drawIcon(name) {
   const svg = document.createElementNS(SVG, "svg");
@@ -36,7 +46,7 @@ export function worstStatus(statuses) {
 function drawMark({ kind, colour, status, count = 1 }) {
   const mark = document.createElement("div");
   mark.className = `mark mark--${STATUSES.includes(status) ? status : "in_service"} ${CODE.test(colour) ? colour : "kind-other"}`;
-  mark.append(drawIcon(kind));
+  mark.append(drawKind(kind));
   if (count > 1) {
     const badge = document.createElement("span");
     badge.className = "mark__count";

@@ -1,6 +1,6 @@
 // What a click on a mark opens: all that stands there, each with its card and «log work». Text only as text.
 
-import { drawIcon, element } from "./marks.js";
+import { drawIcon, drawKind, element } from "./marks.js";
 
 /** Id, name, code of the kind, status and number.
  * @typedef {[id: string, name: string, kind: string, status: string, number: string]} Asset */
@@ -15,7 +15,7 @@ export function drawPopup(place, assets, config) {
   for (const [id, name, kind, status, number] of assets.slice(0, 30)) {
     const item = element("li", "place__asset");
     const head = element("div", "place__head");
-    head.append(drawIcon(kind));
+    head.append(drawKind(kind));
     const link = element("a", "place__title", name);
     link.href = `/assets/${encodeURIComponent(id)}`;
     head.append(link);

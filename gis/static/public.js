@@ -3,7 +3,7 @@
 import { offerAddresses } from "/static/places/addresses.js";
 import { addScale, drawBoundaries, drawGraticule } from "./ground.js";
 import { loadClusters, makeMap } from "./leaflet.js";
-import { clusterIcon, drawIcon, element, markIcon, setSprite } from "./marks.js";
+import { clusterIcon, drawIcon, drawKind, element, markIcon, setSprite } from "./marks.js";
 import { loadAround, loadBox, placeOf } from "./public-tiles.js";
 import { soughtOn } from "./sought.js";
 
@@ -145,7 +145,7 @@ function drawItem(drawn, object, metres) {
   const item = element("li", "public-item");
   item.dataset.id = object.id;
   const icon = element("span", `map-check__kind ${colourOf(object)}`);
-  icon.append(drawIcon(object.kind));
+  icon.append(drawKind(object.kind));
   const text = element("div", "public-item__text");
   const name = element("button", "public-item__name", object.name);
   name.type = "button";

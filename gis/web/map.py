@@ -23,6 +23,7 @@ from gis.web.words import map_words, status_words
 from registry.assets.models.asset import STATUSES
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.kinds import list_kinds
+from registry.assets.web.words import kind_icon
 from registry.kernel import clock
 from registry.kernel.errors import Invalid, NotFound
 from registry.kernel.rules.reading import Unreadable, read_day
@@ -58,6 +59,7 @@ def show_map() -> str:
         area_layers=[layer for layer in layers if layer.form == "areas"],
         shown=set(request.args.get("on", "").split(",")),
         kind_name=_kind_name,
+        kind_icon=kind_icon,
         config=_config(parts.name),
         hides_places=_hides_places(),
     )

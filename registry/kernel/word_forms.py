@@ -4,7 +4,9 @@ import re
 
 LETTERS = re.compile(r"[а-щьюяґєії’]+")
 SHORTEST_STEM = 4
-"""A word of four letters is taken as it is; of a longer one at least so many stay."""
+"""Of a word at least so many letters stay, but for those that are no more than three and an ending."""
+ROOT = 3
+"""The index finds no less."""
 ENDINGS = tuple(
     sorted(
         (
@@ -19,12 +21,22 @@ ENDINGS = tuple(
             # Adjectives and what is declined like them.
             *("ий", "ої", "ого", "ому", "им", "их", "ими", "іми", "ім", "іх", "ньої", "ній", "ню", "ня", "нього"),
             *("ньому", "нім", "ніх", "німи", "ньою", "нє"),
+            # A vowel of the plural's genitive alone: лікарень, криниць.
+            "ень",
         ),
         key=len,
         reverse=True,
     )
 )
 """Longest first."""
+ROOT_ENDINGS = frozenset({
+    *("а", "я", "у", "ю", "о", "е", "є", "и", "і", "ї", "ь"),
+    *("ою", "ом", "ем", "ам", "ям", "ах", "ях", "ами", "ями", "ів", "ові", "еві"),
+    *("ий", "ій", "ої", "ого", "ому", "им", "ім", "их", "іх", "ими", "іми"),
+})  # fmt: skip
+"""What may follow three letters: рада, ради, радою; суд, судів; нова, нової, новому."""
+_HUSHING = "жчшщ"
+"""Behind these «-ею» is an ending of words as short as «вежа»; elsewhere it is mostly a part of them: музею."""
 STREET_WORDS = frozenset({
     "вул", "вулиця", "вулиці", "вулицю", "вулицею", "пров", "провулок", "провулку", "провулка", "провулком",
     "просп", "пр-т", "проспект", "проспекту", "проспекті", "проспектом", "бульв", "бул", "б-р", "бульвар", "бульварі",
@@ -34,17 +46,24 @@ STREET_WORDS = frozenset({
 STREET_STARTS = ("вул", "пров", "просп", "бул", "пл", "наб", "узв", "шосе", "туп")
 """How every spelling of what a street is begins; «пр-т» and «б-р» stand for theirs."""
 _STREET_SHORT = {"пр-т": "просп", "б-р": "бул"}
+_VOWELS = "аеєиіїоуюяйь’"
 _AROUND = '«»"“”„()[],.;:!?№'
 
 
 def stem(word: str) -> str:
     """Cut the ending off a folded Ukrainian word; what is a number, a code or a short word stays as it is."""
-    if len(word) <= SHORTEST_STEM or not LETTERS.fullmatch(word):
+    if len(word) <= ROOT or not LETTERS.fullmatch(word):
         return word
+    if word[ROOT - 1] not in _VOWELS and _is_root_ending(word[ROOT - 1], word[ROOT:]):
+        return word[:ROOT]
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
             return word[: -len(ending)]
     return word
+
+
+def _is_root_ending(last: str, ending: str) -> bool:
+    return ending in ROOT_ENDINGS or (ending == "ею" and last in _HUSHING)
 
 
 def searched(words: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import stat
@@ -235,6 +236,17 @@ def test_npm_that_is_missing_comes_from_its_own_hashed_list(launcher: Launcher) 
 )
 def test_the_launcher_speaks_the_users_language(launcher: Launcher, variables: dict[str, str], word: str) -> None:
     assert word in launcher.run("doctor", **variables).said
+
+
+def test_each_catalogue_of_messages_is_named_once(launcher: Launcher) -> None:
+    for language, name in (("uk", "messages"), ("uk", "click")):
+        folder = launcher.root / "config" / "translations" / language / "LC_MESSAGES"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{name}.po").write_text("")
+
+    said = launcher.run("doctor").said
+
+    assert sorted(re.findall(r"Збираю повідомлення (\S+)", said)) == ["en/messages", "uk/click", "uk/messages"]
 
 
 def test_a_failed_step_is_one_sentence_and_leaves_nothing(launcher: Launcher) -> None:

@@ -27,6 +27,7 @@ from maintenance.papers.web.files import TYPES
 from registry.assets.models.asset import Status
 from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.disclosure import name_of
+from registry.assets.web.words import kind_icon
 from registry.kernel import clock
 from registry.kernel.errors import NotFound
 from registry.kernel.rules.reading import read_day
@@ -171,7 +172,7 @@ def _assets(one: IndicatorValue, offset: int) -> list[dict[str, Any]]:
             "name": name_of(actor, row),
             "number": row.inventory_number,
             "url": address_of("asset", row.id),
-            "icon": kinds[row.kind_code].icon if row.kind_code in kinds else "other",
+            "icon": kind_icon(kinds[row.kind_code]) if row.kind_code in kinds else "other",
             "status": word(Status, row.status),
         }
         for row in name_assets(db.session(), one.value.assets or (), ON_PAGE, offset)

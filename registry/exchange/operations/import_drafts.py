@@ -1,4 +1,4 @@
-"""Drafts of imports: begun, changed, dropped, forgotten; and the mappings that were found good.
+"""Drafts of imports: changed, dropped, forgotten; and the mappings that were found good.
 
 A draft is a person's own scratch paper and not the register: it leaves no history, what it writes in the end does.
 """
@@ -10,30 +10,21 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_draft import ImportDraft, ImportMapping
 from registry.exchange.operations.draft_files import DraftFiles
-from registry.exchange.operations.imports import columns_for
-from registry.exchange.operations.own_kinds import get_import_kind
-from registry.exchange.rules.columns import Column, known_spellings
 from registry.exchange.rules.draft_options import DraftOptions, demand_bounds, read_options
-from registry.exchange.rules.heading_row import with_heading
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.errors import Forbidden, Invalid, NotFound, because
-from registry.kernel.text import N_, clean
+from registry.kernel.errors import NotFound
+from registry.kernel.text import N_
 
-MAX_DRAFTS = 10
-MAX_BYTES = 150 * 1024 * 1024
-"""So much one person may have waiting."""
 MAX_MAPPINGS = 1_000
 KEPT_DAYS = 14
 LEFT_DAYS = 2
 """After so many days no work begins any more that a file was laid ready for."""
-MAX_SHEETS = 8
-"""In so many sheets headings are looked for."""
 NOT_YOURS = N_("Такого імпорту немає")
 
 
@@ -49,72 +40,6 @@ def get_draft(session: Session, actor: Actor, draft_id: uuid.UUID) -> ImportDraf
     if found is None or actor.user_id is None or found.user_id != actor.user_id:
         raise NotFound(NOT_YOURS)
     return found
-
-
-def begin_draft(
-    session: Session,
-    actor: Actor,
-    files: DraftFiles,
-    *,
-    kind: str,
-    hromada_id: uuid.UUID | None,
-    file_name: str,
-    data: bytes,
-) -> ImportDraft:
-    """Take a file in, once it can be read as a table. Raise Invalid on «file», Forbidden."""
-    needed = get_import_kind(session, kind).permission
-    if actor.user_id is None or (hromada_id is not None and not actor.can(needed, hromada_id)):
-        raise Forbidden("У вас немає прав імпортувати сюди")
-    _demand_room(session, actor, len(data))
-    columns = columns_for(session, kind)
-    now = clock.now()
-    draft = ImportDraft(
-        id=uuid.uuid4(),
-        user_id=actor.user_id,
-        hromada_id=hromada_id,
-        kind=kind,
-        file_name=clean(file_name.replace("\\", "/").rpartition("/")[2])[:300] or "file",
-        size_bytes=len(data),
-        created_at=now,
-        updated_at=now,
-    )
-    draft.options = DraftOptions(sheet=_taken_in(files, draft, data, columns)).as_json()
-    session.add(draft)
-    session.flush()
-    return draft
-
-
-def _taken_in(files: DraftFiles, draft: ImportDraft, data: bytes, columns: Sequence[Column]) -> str | None:
-    """Keep the bytes of what is a table, and give the sheet of a workbook that has our headings, else the first."""
-    files.keep(draft.id, data)
-    try:
-        sheets: Sequence[str | None] = files.sheets(draft.id) or (None,)
-        return next((one for one in sheets[:MAX_SHEETS] if _has_heading(files, draft, one, columns)), None)
-    except Invalid:
-        files.drop(draft.id)
-        raise
-
-
-def _has_heading(files: DraftFiles, draft: ImportDraft, sheet: str | None, columns: Sequence[Column]) -> bool:
-    """Tell whether a sheet has a row of headings; raise Invalid for a file that has no other sheet and no rows."""
-    try:
-        source = files.read(draft.id, draft.file_name, sheet)
-    except Invalid:
-        if len(files.sheets(draft.id)) < 2:
-            raise
-        return False
-    try:
-        with_heading(source.table, known_spellings(columns))
-    except Invalid:
-        return False
-    return True
-
-
-def _demand_room(session: Session, actor: Actor, size: int) -> None:
-    own = ImportDraft.user_id == actor.user_id
-    count, held = session.execute(select(func.count(), func.sum(ImportDraft.size_bytes)).where(own)).one()
-    if count >= MAX_DRAFTS or (held or 0) + size > MAX_BYTES:
-        raise Invalid(file=because("У вас уже багато незакінчених імпортів: завершіть або приберіть зайві"))
 
 
 def options_of(draft: ImportDraft) -> DraftOptions:

@@ -17,11 +17,12 @@ from registry.kernel.rules.fields import Refusals
 from registry.kernel.rules.reading import is_blank
 from registry.kernel.text import N_, clean, fold, skeleton
 from registry.places.models.territory import Settlement, StarostaDistrict
-from registry.places.operations.settlements import create_settlement, update_settlement
+from registry.places.operations.settlements import create_district, create_settlement, update_settlement
 from registry.places.rules.territory import SETTLEMENT
 
 NOT_VALUES = frozenset({"hromada", "district"})
 KEPT_WHEN_BLANK = frozenset({"name", "category", "katottg"})
+ADDED = because("Такого старостинського округу ще немає: його буде додано")
 REPEATED = N_("Цей населений пункт уже описано в рядку %(row)s")
 
 
@@ -82,8 +83,8 @@ class SettlementRows(RowWriter):
             name: cell for name, cell in cells.items()
             if name not in NOT_VALUES and not (name in KEPT_WHEN_BLANK and is_blank(cell))
         }  # fmt: skip
-        with refusals.gathering():
-            values |= self._district(hromada.id, cells)
+        with refusals.gathering({"name": "district"}):
+            values |= self._district(hromada.id, cells, row)
         with refusals.gathering({"district_id": "district"}):
             outcome = self._put(hromada.id, self._named(hromada.id, cells), values, row)
         refusals.raise_any()
@@ -113,13 +114,17 @@ class SettlementRows(RowWriter):
             found = found or self.known.get((hromada_id, fold(word)), [])
         return [one for one in found if not code or one.katottg is None or skeleton(one.katottg) == skeleton(code)]
 
-    def _district(self, hromada_id: uuid.UUID, cells: Mapping[str, Any]) -> dict[str, Any]:
+    def _district(self, hromada_id: uuid.UUID, cells: Mapping[str, Any], row: int) -> dict[str, Any]:
+        """Give the district that a cell names; one that is not there yet is added, as the page's table does."""
         if "district" not in cells:
             return {}
         told = cells["district"]
         if is_blank(told):
             return {"district_id": None}
-        found = self.districts.get((hromada_id, fold(str(told))))
+        name = clean(str(told))
+        found = self.districts.get((hromada_id, fold(name)))
         if found is None:
-            raise Invalid(district=because("Такого старостинського округу немає: додайте його спершу"))
+            found = create_district(self.session, self.given.actor, hromada_id, {"name": name}).id
+            self.districts[hromada_id, fold(name)] = found
+            self.warned.append((row, "district", name, ADDED))
         return {"district_id": found}

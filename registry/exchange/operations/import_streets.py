@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from registry.exchange.operations.import_kinds import Became, RowWriter, became
 from registry.exchange.operations.import_territory import Territory, Warned
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid, because
+from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.rules.fields import Errors, Refusals
 from registry.kernel.rules.reading import Unreadable, is_blank
 from registry.places.models.street import Street
@@ -109,23 +109,32 @@ class StreetRows(RowWriter):
         self.streets = Streets(session, actor, territory)
         self.warned = self.streets.warned
         self.told: dict[tuple[uuid.UUID, str], Told] = {}
+        self.doubted: list[tuple[Mapping[str, Any], int, str]] = []
+        """What has a shape and no class of a road: rivers of a map, or streets of a table whose column is empty."""
+        self.names_roads = False
         self.became: list[Became] = []
 
     def write(self, cells: Mapping[str, Any], row: int) -> str | None:
         """Take note of one row; what comes of it is known at the end. Raise Invalid by column."""
-        name, skipped = _name_of(cells), None
+        name, is_road = _name_of(cells), not is_blank(cells.get("road"))
+        self.names_roads = self.names_roads or is_road
         if name is None:
-            skipped = NAMELESS
-        elif "road" in cells and is_blank(cells["road"]):
-            skipped = NO_ROAD
-        shape = None if skipped else _line_of(cells)
-        if not skipped and shape is None and not is_blank(cells.get("geometry")):
-            skipped = NO_LINE
-        if name is None or skipped:
-            self.warned.append((row, "name", "", skipped or NAMELESS))
-            return None
-        self._note(cells, row, name, shape)
+            self._leave_out(row, NAMELESS)
+        elif "road" in cells and not is_road and not is_blank(cells.get("geometry")):
+            self.doubted.append((cells, row, name))
+        else:
+            self._take(cells, row, name)
         return None
+
+    def _take(self, cells: Mapping[str, Any], row: int, name: str) -> None:
+        shape = _line_of(cells)
+        if shape is None and not is_blank(cells.get("geometry")):
+            self._leave_out(row, NO_LINE)
+        else:
+            self._note(cells, row, name, shape)
+
+    def _leave_out(self, row: int, reason: Reason) -> None:
+        self.warned.append((row, "name", "", reason))
 
     def _note(self, cells: Mapping[str, Any], row: int, name: str, shape: BaseGeometry | None) -> None:
         settlement = self.streets.settlement(cells, row, shape)
@@ -142,13 +151,27 @@ class StreetRows(RowWriter):
 
     def finish(self) -> dict[int, Errors]:
         """Write the streets; give refusals by the row that told of one first."""
-        refused: dict[int, Errors] = {}
+        refused = self._settle_doubted()
         for note in self.told.values():
             refusals = Refusals()
             with refusals.gathering({"geometry": "geometry"}):
                 self.became.append(became(self.streets.session, self._write(note), note.rows))
             if refusals.fields:
                 refused[note.row] = refusals.fields
+        return refused
+
+    def _settle_doubted(self) -> dict[int, Errors]:
+        """Leave what has no class of a road out where other rows have one, as maps tell roads; else it says nothing."""
+        refused: dict[int, Errors] = {}
+        for cells, row, name in self.doubted:
+            refusals = Refusals()
+            if self.names_roads:
+                self._leave_out(row, NO_ROAD)
+                continue
+            with refusals.gathering():
+                self._take(cells, row, name)
+            if refusals.fields:
+                refused[row] = refusals.fields
         return refused
 
     def _write(self, note: "Told") -> str:

@@ -71,7 +71,7 @@ TAKING_BACK: dict[str, TakingBack] = {
     "location": TakingBack(LOCATIONS, _restore_location),
     "organisation": TakingBack(ORGANISATIONS, _restore_organisation),
     "settlement": TakingBack(SETTLEMENTS, plainly(SETTLEMENTS)),
-    "district": TakingBack(DISTRICTS, plainly(DISTRICTS)),
+    "starosta_district": TakingBack(DISTRICTS, plainly(DISTRICTS)),
     "street": TakingBack(STREETS, plainly(STREETS)),
     "house": TakingBack(HOUSES, plainly(HOUSES)),
 }
@@ -141,6 +141,7 @@ def primary_entity(kind: str) -> str:
 def in_order(entities: Iterable[str]) -> Sequence[str]:
     """Put nouns in the order in which they are restored: what others refer to comes first."""
     places = {
-        entity: place for place, entity in enumerate(("district", "settlement", "street", "organisation", "location"))
+        entity: place
+        for place, entity in enumerate(("starosta_district", "settlement", "street", "organisation", "location"))
     }
     return sorted(entities, key=lambda entity: places.get(entity, len(places)))

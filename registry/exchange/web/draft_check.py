@@ -23,7 +23,8 @@ from registry.exchange.rules.columns import Column, Table
 from registry.exchange.rules.draft_options import MAX_TEXT, DraftOptions
 from registry.exchange.rules.draft_table import DraftTable, cell_text, mended, places_of, said_by_cell
 from registry.exchange.rules.import_report import ImportReport
-from registry.exchange.web.checked_table import Coming, shown_groups, shown_rows, value_choices
+from registry.exchange.web.checked_rows import Coming, Meant, shown_rows
+from registry.exchange.web.checked_table import shown_groups, value_choices
 from registry.exchange.web.checking import go_mended, go_work
 from registry.exchange.web.exports import send_file
 from registry.exchange.web.import_kinds import imported_name
@@ -88,6 +89,7 @@ def _page(draft: ImportDraft, opened: DraftTable, report: ImportReport) -> str:
             options,
             said_by_cell(report, places),
             Coming(report, places, KINDS.get(session).get(draft.kind)),
+            meant=Meant(options, choices),
         ),
         marks={name: (_(label), tone) for name, (label, tone) in MARKS.items()},
         choices=choices,

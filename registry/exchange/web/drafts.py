@@ -225,7 +225,8 @@ def drop(draft_id: uuid.UUID) -> Response:
     drop_draft(db.session(), draft_files(), found)
     db.session.commit()
     flash(_("Прибрано: %(name)s", name=found.file_name), "ok")
-    return redirect(url_for("imports.imports"))
+    then = request.form.get("then")
+    return redirect(url_for("imports.new", kind=then[:40]) if then else url_for("imports.imports"))
 
 
 PAGES = (

@@ -15,8 +15,10 @@ from registry.exchange.blank_files import write_blank
 from registry.exchange.draft_work import draft_files, works_under_way
 from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.models.import_run import ImportRun, RunStatus
-from registry.exchange.operations.import_drafts import begin_draft, list_drafts
+from registry.exchange.operations.draft_room import MAX_DRAFTS, find_in_the_way
+from registry.exchange.operations.import_drafts import list_drafts
 from registry.exchange.operations.import_runs import LATEST_FIRST, ORDERS, WRITERS, find_run, visible_runs
+from registry.exchange.operations.new_drafts import begin_draft
 from registry.exchange.web.exports import send_file
 from registry.exchange.web.import_kinds import hromada_choices, imported_name, kind_choices
 from registry.kernel.errors import Conflict, Invalid, NotFound
@@ -80,7 +82,7 @@ def new() -> str:
     form = _form()
     form.kind.data = request.args.get("kind") or form.kind.choices[0][0]
     form.hromada.data = str(current_hromada_id() or "")
-    return render_template("exchange/imports/new.html", form=form)
+    return _new_page(form)
 
 
 @require(*WRITERS, is_one_enough=True)
@@ -91,7 +93,7 @@ def take_in() -> Any:
     if not upload or not upload.filename:
         return _refused(form, _("Виберіть файл"))
     if not form.validate():
-        return render_template("exchange/imports/new.html", form=form), 422
+        return _new_page(form), 422
     try:
         draft = begin_draft(
             db.session(),
@@ -131,7 +133,17 @@ def _form() -> NewImport:
 
 def _refused(form: NewImport, *reasons: str) -> tuple[str, int]:
     form.file.errors = [*reasons]
-    return render_template("exchange/imports/new.html", form=form), 422
+    return _new_page(form), 422
+
+
+def _new_page(form: NewImport) -> str:
+    """Show the form; where there is no room for another draft, what stands in the way comes before it."""
+    session = db.session()
+    in_the_way = find_in_the_way(session, current_actor(), draft_files())
+    name = imported_name(session, in_the_way.kind) if in_the_way else ""
+    return render_template(
+        "exchange/imports/new.html", form=form, in_the_way=in_the_way, in_the_way_kind=name, most=MAX_DRAFTS
+    )
 
 
 def _hromada_id(told: str | None) -> uuid.UUID | None:

@@ -1,4 +1,4 @@
-"""Hromadas and settlements in the API."""
+"""Hromadas, settlements and starosta districts in the API."""
 
 import uuid
 from typing import Any
@@ -10,24 +10,29 @@ from registry.kernel.api.documents import show_thing
 from registry.kernel.api.resources import Reads, Resource, Writes, join, routes_of
 from registry.kernel.errors import NotFound
 from registry.kernel.queries.paging import Page
-from registry.places.models.territory import Hromada, Settlement
+from registry.places.models.territory import Hromada, Settlement, StarostaDistrict
 from registry.places.operations.codifier import create_chosen_hromada
 from registry.places.operations.hromadas import update_hromada
 from registry.places.operations.settlements import (
     complete_settlement,
+    create_district,
     create_settlement,
+    delete_district,
     delete_settlement,
+    update_district,
     update_settlement,
 )
 from registry.places.queries.territory import (
+    district_orders,
     hromada_orders,
     narrowed,
     page_of_territory,
     settlement_orders,
+    visible_districts,
     visible_hromadas,
     visible_settlements,
 )
-from registry.places.rules.territory import HROMADA, SETTLEMENT
+from registry.places.rules.territory import DISTRICT, HROMADA, SETTLEMENT
 
 
 def _hromadas(session: Session, actor: Actor, wanted: dict[str, Any], **paging: Any) -> tuple[Page[Any], int]:
@@ -38,6 +43,11 @@ def _hromadas(session: Session, actor: Actor, wanted: dict[str, Any], **paging: 
 def _settlements(session: Session, actor: Actor, wanted: dict[str, Any], **paging: Any) -> tuple[Page[Any], int]:
     statement = narrowed(session, SETTLEMENT, visible_settlements(actor), **wanted)
     return page_of_territory(session, statement, settlement_orders(), **paging)
+
+
+def _districts(session: Session, actor: Actor, wanted: dict[str, Any], **paging: Any) -> tuple[Page[Any], int]:
+    statement = narrowed(session, DISTRICT, visible_districts(actor), **wanted)
+    return page_of_territory(session, statement, district_orders(), **paging)
 
 
 def _hromada(session: Session, actor: Actor, hromada_id: uuid.UUID) -> Hromada:
@@ -51,6 +61,13 @@ def _settlement(session: Session, actor: Actor, settlement_id: uuid.UUID) -> Set
     found = session.scalars(visible_settlements(actor).where(Settlement.id == settlement_id)).one_or_none()
     if found is None:
         raise NotFound("Такого населеного пункту немає")
+    return found
+
+
+def _district(session: Session, actor: Actor, district_id: uuid.UUID) -> StarostaDistrict:
+    found = session.scalars(visible_districts(actor).where(StarostaDistrict.id == district_id)).one_or_none()
+    if found is None:
+        raise NotFound("Такого старостинського округу немає")
     return found
 
 
@@ -73,6 +90,16 @@ def _change_settlement(
 
 def _drop_settlement(session: Session, actor: Actor, settlement_id: uuid.UUID, *, version: int) -> None:
     delete_settlement(session, actor, _settlement(session, actor, settlement_id), version=version)
+
+
+def _change_district(
+    session: Session, actor: Actor, district_id: uuid.UUID, values: dict[str, Any], *, version: int
+) -> StarostaDistrict:
+    return update_district(session, actor, _district(session, actor, district_id), values, version=version)
+
+
+def _drop_district(session: Session, actor: Actor, district_id: uuid.UUID, *, version: int) -> None:
+    delete_district(session, actor, _district(session, actor, district_id), version=version)
 
 
 def _show_hromada(actor: Actor, hromada: Hromada) -> dict[str, Any]:
@@ -103,6 +130,14 @@ ROUTES = join(
                 target=MANAGE[0],
                 known=complete_settlement,
             ),
+        )
+    ),
+    routes_of(
+        Resource(
+            DISTRICT,
+            "starosta_districts",
+            Reads(_districts, _district, district_orders, {}),
+            Writes(create_district, _change_district, _drop_district, permissions=MANAGE, target=MANAGE[0]),
         )
     ),
 )

@@ -102,12 +102,14 @@ def update_district(
     return written
 
 
-def delete_district(session: Session, actor: Actor, district: StarostaDistrict) -> StarostaDistrict:
+def delete_district(
+    session: Session, actor: Actor, district: StarostaDistrict, *, version: int | None = None
+) -> StarostaDistrict:
     """Delete a starosta district without settlements; raise Conflict otherwise."""
     _demand_write(actor, district)
     if session.scalars(select(Settlement.id).where(Settlement.district_id == district.id)).first() is not None:
         raise Conflict("До цього округу належать населені пункти: спершу заберіть їх з нього")
-    remove(session, actor, DISTRICTS, district, version=None)
+    remove(session, actor, DISTRICTS, district, version=version)
     return district
 
 

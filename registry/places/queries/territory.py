@@ -18,7 +18,7 @@ from registry.kernel.queries.paging import Order, Page, after_cursor, cut_page, 
 from registry.kernel.queries.small_tables import SmallTable, copies_of
 from registry.kernel.text import search_words, word_column
 from registry.places.models.territory import Hromada, Settlement, StarostaDistrict
-from registry.places.rules.territory import HROMADA, SETTLEMENT
+from registry.places.rules.territory import DISTRICT, HROMADA, SETTLEMENT, part_category
 
 
 def list_hromadas(session: Session, actor: Actor, permission: str = "asset.read") -> Sequence[Hromada]:
@@ -55,6 +55,17 @@ def list_settlements(session: Session, actor: Actor, hromada_id: uuid.UUID | Non
         one
         for one in TERRITORY.get(session).settlements.values()
         if (ids is None or one.hromada_id in ids) and hromada_id in (None, one.hromada_id)
+    ]
+
+
+def find_settlements(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str) -> list[Settlement]:
+    """Find settlements by all words of their name or code, in Ukrainian order; «с. Нове» means villages alone."""
+    category, bare = part_category(q.strip())
+    words, texts = search_words(bare), TERRITORY.get(session).texts
+    return [
+        one
+        for one in list_settlements(session, actor, hromada_id)
+        if words and category in (None, one.category) and all(word in texts[one.id] for word in words)
     ]
 
 
@@ -98,6 +109,12 @@ def visible_settlements(actor: Actor) -> Select[Settlement]:
     return select(Settlement) if ids is None else select(Settlement).where(Settlement.hromada_id.in_(ids))
 
 
+def visible_districts(actor: Actor) -> Select[StarostaDistrict]:
+    """Select the starosta districts of the hromadas that the asker may read."""
+    ids, own = actor.hromada_ids("asset.read"), select(StarostaDistrict)
+    return own if ids is None else own.where(StarostaDistrict.hromada_id.in_(ids))
+
+
 def hromada_orders() -> dict[str, Order]:
     """Give the orders of the list of hromadas."""
     return orders_of(HROMADA, name=field_order(Hromada.name))
@@ -108,6 +125,11 @@ def settlement_orders() -> dict[str, Order]:
     return orders_of(SETTLEMENT, name=field_order(Settlement.sort_key))
 
 
+def district_orders() -> dict[str, Order]:
+    """Give the orders of a list of starosta districts."""
+    return orders_of(DISTRICT, name=field_order(StarostaDistrict.name))
+
+
 def narrowed(session: Session, noun: Noun, statement: Select[Any], *, q: str = "", **same: Any) -> Select[Any]:
     """Keep what matches: fields by exact value (None is none), every word of `q` in a name or code."""
     asked = {name: value for name, value in same.items() if value is not None}
@@ -115,10 +137,12 @@ def narrowed(session: Session, noun: Noun, statement: Select[Any], *, q: str = "
     words = search_words(q)
     if not words:
         return found
-    known: Mapping[uuid.UUID, Any] = (
-        TERRITORY.get(session).hromadas if noun is HROMADA else TERRITORY.get(session).settlements
-    )
-    texts = {one.id: word_column(one.name, one.code if noun is HROMADA else one.katottg) for one in known.values()}
+    territory = TERRITORY.get(session)
+    texts = territory.texts
+    if noun is HROMADA:
+        texts = {one.id: word_column(one.name, one.code) for one in territory.hromadas.values()}
+    if noun is DISTRICT:
+        texts = {one.id: word_column(one.name) for one in session.scalars(select(StarostaDistrict))}
     return found.where(noun.model.id.in_([key for key, text in texts.items() if all(word in text for word in words)]))
 
 
@@ -137,6 +161,8 @@ class Territory:
 
     hromadas: Mapping[uuid.UUID, Hromada]
     settlements: Mapping[uuid.UUID, Settlement]
+    texts: Mapping[uuid.UUID, str]
+    """By settlement: the words that it is found by."""
 
 
 def _read_territory(session: Session) -> Territory:
@@ -145,7 +171,9 @@ def _read_territory(session: Session) -> Territory:
     for one in settlements:
         set_committed_value(one, "district", districts.get(one.district_id) if one.district_id else None)
     return Territory(
-        {one.id: one for one in copies_of(session, Hromada, Hromada.name)}, {one.id: one for one in settlements}
+        {one.id: one for one in copies_of(session, Hromada, Hromada.name)},
+        {one.id: one for one in settlements},
+        {one.id: word_column(one.name, one.katottg) for one in settlements},
     )
 
 

@@ -1,4 +1,4 @@
-"""Places and organisations in the search over everything."""
+"""Settlements, places and organisations in the search over everything."""
 
 import uuid
 
@@ -13,8 +13,11 @@ from registry.kernel.text import fold, is_called, nearer_words, search_words, so
 from registry.kernel.words import word
 from registry.places.models.location import Location, LocationKind
 from registry.places.models.organisation import Role
+from registry.places.models.territory import Category
 from registry.places.queries.locations import filtered_locations
 from registry.places.queries.organisations import filtered_organisations
+from registry.places.queries.territory import find_settlements, list_hromadas
+from registry.places.rules.territory import part_category
 
 CANDIDATES = 24
 """So many that have every word are set in order by their names."""
@@ -36,9 +39,18 @@ def find_places(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q:
 
 
 def _nearness(name: str, q: str) -> tuple[bool, ...]:
-    """Order names: the same, then those that hold all that was typed, then all words but what a street is."""
+    """Order names: the same, then those that hold all that was typed, then all words but what a street is.
+
+    Of those alike a word's start comes before its middle: «вода» is nearer to «Водоканал» than to «Завод».
+    """
     words = search_words(q)
-    return fold(name) != fold(q), not is_called(name, [*words, *nearer_words(q)]), not is_called(name, words)
+    starts = [f" {word}" for word in words]
+    return (
+        fold(name) != fold(q),
+        not is_called(name, [*words, *nearer_words(q)]),
+        not is_called(name, words),
+        not is_called(name, starts),
+    )
 
 
 def _place(place: Location, q: str) -> Hit:
@@ -65,7 +77,26 @@ def find_organisations(session: Session, actor: Actor, hromada_id: uuid.UUID | N
     ]
 
 
+def find_named_settlements(
+    session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str, limit: int
+) -> list[Hit]:
+    """Give the settlements of that name, half as many as of other nouns, each leading to the places in it."""
+    _category, bare = part_category(q.strip())
+    found = sorted(find_settlements(session, actor, hromada_id, q), key=lambda one: _nearness(one.name, bare))
+    hromadas = {one.id: one.short_name for one in list_hromadas(session, actor)}
+    return [
+        Hit(
+            one.name,
+            " · ".join(filter(None, (word(Category, one.category), hromadas.get(one.hromada_id), one.katottg))),
+            url_for("locations.locations", settlement_id=one.id),
+            "location",
+        )
+        for one in found[: (limit + 1) // 2]
+    ]
+
+
 SOURCES = (
+    SearchSource("settlements", _l("Населені пункти"), 15, "asset.read", find_named_settlements),
     SearchSource("locations", _l("Місця"), 20, "asset.read", find_places, "locations.locations"),
     SearchSource(
         "organisations", _l("Організації"), 40, "asset.read", find_organisations, "organisations.organisations"

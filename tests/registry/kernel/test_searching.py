@@ -79,7 +79,7 @@ def test_a_vacuum_loses_no_word(session: Session, engine: Engine) -> None:
     assert (found(session, "тепло"), found(session, "водок")) == (["Теплоенерго"], [])
 
 
-@pytest.mark.parametrize("q", ["благо", "б"])
+@pytest.mark.parametrize("q", ["благо", "б", "ради", "міської ради", "вод"])
 def test_words_are_found_by_the_index(session: Session, q: str) -> None:
     statement = select(Organisation.id).where(*holds_words(search_words(q), Organisation.search))
 

@@ -14,12 +14,12 @@ from registry.exchange.operations import import_drafts
 from registry.exchange.operations.draft_files import DraftFiles
 from registry.exchange.operations.import_drafts import (
     KEPT_DAYS,
-    begin_draft,
     find_mapping,
     forget_drafts,
     get_draft,
     remember_mapping,
 )
+from registry.exchange.operations.new_drafts import begin_draft
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.errors import Forbidden, NotFound

@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.exchange.operations.import_undo import undo_import
+from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Forbidden
-from registry.places.models.territory import Settlement
+from registry.places.models.territory import Settlement, StarostaDistrict
 from tests.exchanged import bring, counts, refused, taken_out
 from tests.factories.registry import actor_as, make_district, make_hromada
 
@@ -45,11 +47,9 @@ def test_what_goes_out_comes_back_equal(session: Session, form: str) -> None:
 
 def test_faults_are_told_in_their_cells_and_nothing_is_written(session: Session) -> None:
     make_hromada(session)
-    file = (
-        "Категорія;Назва;Код КАТОТТГ;Старостинський округ\nхутір;Нове;UA1;Дальній\nмісто;Славутич;;\nмісто;Славутич;;\n"
-    )
+    file = "Категорія;Назва;Код КАТОТТГ;Старостинський округ\nхутір;Нове;UA1;{}\nмісто;Славутич;;\nмісто;Славутич;;\n"
 
-    report = bring(session, "settlement", file)
+    report = bring(session, "settlement", file.format("Д" * 201))
 
     assert {one[:2] for one in refused(report)} == {
         (2, "Категорія"), (2, "Код КАТОТТГ"), (2, "Старостинський округ"), (4, "Назва")
@@ -62,3 +62,26 @@ def test_only_who_manages_the_hromada_writes_its_settlements(session: Session) -
 
     with pytest.raises(Forbidden):
         bring(session, "settlement", FILE, actor=actor_as("technician", hromada))
+
+
+def test_a_district_that_is_not_there_yet_is_added_once_and_taken_back_with_the_import(session: Session) -> None:
+    make_hromada(session)
+    file = (
+        "Категорія;Назва;Старостинський округ\nсело;Лісове;Лісовий округ\nсело;Дальнє;ЛІСОВИЙ  ОКРУГ\n"
+        "село;Ближнє;Польовий округ\nмісто;Славутич;\n"
+    )
+
+    report = bring(session, "settlement", file)
+
+    named = {one.name: one.district.name if one.district else None for one in settlements(session)}
+    assert (refused(report), counts(report)) == ([], (3, 0, 1))
+    assert named == {
+        "Лісове": "Лісовий округ", "Дальнє": "Лісовий округ", "Ближнє": "Польовий округ", "Славутич": None
+    }  # fmt: skip
+    assert [(one.row, one.column, one.value) for one in report.warnings] == [
+        (2, "Старостинський округ", "Лісовий округ"), (4, "Старостинський округ", "Польовий округ")
+    ]  # fmt: skip
+    assert report.id is not None
+    undo_import(session, SYSTEM, report.id)
+    assert [one.name for one in settlements(session)] == ["Славутич"]
+    assert session.scalars(select(StarostaDistrict.name)).all() == []

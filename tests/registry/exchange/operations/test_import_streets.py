@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -97,3 +98,36 @@ def test_a_street_without_a_settlement_is_refused_where_none_is_near(session: Se
 
     assert (report.created, [one.column for one in report.errors]) == (0, ["Населений пункт"])
     assert streets(session) == []
+
+
+HEADINGS = "Населений пункт;Тип вулиці;Назва;Клас дороги;Геометрія\n"
+LINE = "LINESTRING (30.70 51.52, 30.71 51.52)"
+
+
+@pytest.mark.parametrize(
+    ("rows", "created", "left_out"),
+    [
+        ("Славутич;вул.;Паркова;;\nСлавутич;пров.;Тихий;;\n", 2, []),  # An older file to fill in.
+        (f"Славутич;вул.;Паркова;;{LINE}\n", 1, []),
+        ("Славутич;вул.;Паркова;residential;\nСлавутич;пров.;Тихий;;\n", 2, []),
+        (f"Славутич;вул.;Паркова;residential;{LINE}\nСлавутич;;Дніпро;;{LINE}\n", 1, [3]),
+        (f"Славутич;;Дніпро;;{LINE}\nСлавутич;вул.;Паркова;residential;{LINE}\n", 1, [2]),
+    ],
+)
+def test_an_empty_class_of_a_road_leaves_no_street_out(
+    session: Session, rows: str, created: int, left_out: list[int]
+) -> None:
+    make_hromada(session)
+
+    report = bring(session, HEADINGS + rows)
+
+    assert (report.created, report.errors) == (created, [])
+    assert [row for one in report.warnings for row in one.rows or [one.row]] == left_out
+
+
+def test_what_is_wrong_in_a_row_without_a_class_is_told_in_its_row(session: Session) -> None:
+    make_hromada(session)
+
+    report = bring(session, f"{HEADINGS}Невідоме;вул.;Паркова;;{LINE}\nСлавутич;вул.;Миру;;LINESTRING (1 2)\n")
+
+    assert sorted((one.row, one.column) for one in report.errors) == [(2, "Населений пункт"), (3, "Геометрія")]

@@ -79,6 +79,22 @@ def test_a_value_is_taken_for_another_everywhere(client: FlaskClient, session: S
     assert "Можна записувати" in read(client.get(address))
 
 
+@pytest.mark.parametrize(("new", "shown"), [("reserve", "у резерві"), ("-", "—")])
+def test_a_cell_shows_what_is_taken_for_it_everywhere_and_what_stands_in_the_file(
+    client: FlaskClient, session: Session, hromada: Hromada, new: str, shown: str
+) -> None:
+    address = brought(client, session, hromada)
+
+    client.post(address, data={"old-2-1x1": "спить", "value-2-1x1": new})
+
+    page = read(client.get(f"{address}?show=all"))
+    cell = re.search(r'<td data-label="Стан" class="[^"]*"> ?([^<]*?) <span class="import-shift">([^<]*)</span>', page)
+    assert cell and cell.groups() == (shown, "у файлі: спить")
+    opened = read(client.get(f"{address}?show=all&row=3"))
+    assert f'<span class="import-shift">скрізь: {shown}</span>' in opened
+    assert 'name="cell-3:2" value="спить"' in opened
+
+
 def test_a_cell_is_mended_in_the_page(client: FlaskClient, session: Session, hromada: Hromada) -> None:
     address = brought(client, session, hromada)
 

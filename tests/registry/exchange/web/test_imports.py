@@ -1,19 +1,22 @@
 """Bringing a file in on the page: refused in one sentence, or led on to its columns; nobody else's drafts."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from config.settings import Settings
 from registry.exchange.models.import_draft import ImportDraft
-from registry.exchange.operations.import_drafts import MAX_DRAFTS
+from registry.exchange.operations import draft_room
+from registry.exchange.operations.draft_room import COUNTED_DAYS, MAX_DRAFTS
+from registry.kernel import clock
 from registry.places.models.territory import Hromada
 from tests.factories.people import make_person, sign_in
-from tests.factories.registry import make_hromada
+from tests.factories.registry import make_hromada, make_organisation
 from tests.registry.exchange.importing import CAMERAS, bring, read, the_draft
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
@@ -96,11 +99,88 @@ def test_a_dropped_draft_takes_its_file_along(
     assert list((settings.instance / "imports").glob("*")) == []
 
 
-def test_a_person_may_have_ten_drafts_and_no_more(client: FlaskClient, hromada: Hromada) -> None:
+def test_a_person_may_have_ten_drafts_and_is_led_to_them(client: FlaskClient, hromada: Hromada) -> None:
     answers = [bring(client, hromada) for _ in range(MAX_DRAFTS + 1)]
 
     assert [one.status_code for one in answers] == [302] * MAX_DRAFTS + [422]
+    for page in (read(answers[-1]), read(client.get("/imports/new"))):
+        assert "Незакінчених імпортів може бути 10" in page
+        assert 'href="/imports#unfinished"' in page
     assert "багато незакінчених імпортів" in read(answers[-1])
+    assert '<div id="unfinished">' in read(client.get("/imports"))
+
+
+def test_the_oldest_draft_is_dropped_by_one_click_and_the_form_comes_back(
+    client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    for _ in range(MAX_DRAFTS):
+        bring(client, hromada)
+    oldest = session.scalars(select(ImportDraft.id).order_by(ImportDraft.updated_at)).first()
+    session.rollback()
+    page = read(client.get("/imports/new?kind=camera"))
+    assert f'action="/imports/drafts/{oldest}/drop"' in page
+
+    answer = client.post(f"/imports/drafts/{oldest}/drop", data={"then": "camera"})
+
+    assert answer.headers["Location"] == "/imports/new?kind=camera"
+    assert "Незакінчених імпортів може бути" not in read(client.get("/imports/new"))
+    assert bring(client, hromada).status_code == 302
+
+
+def age_drafts(session: Session, days: int) -> None:
+    moment = clock.now() - timedelta(days=days, minutes=1)
+    session.execute(update(ImportDraft).values(updated_at=moment))
+    session.commit()
+
+
+def test_a_draft_that_nobody_touched_for_days_counts_no_more(
+    client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    for _ in range(MAX_DRAFTS):
+        bring(client, hromada)
+    age_drafts(session, COUNTED_DAYS)
+
+    assert "Незакінчених імпортів може бути" not in read(client.get("/imports/new"))
+    assert bring(client, hromada).status_code == 302
+    assert session.scalar(select(func.count()).select_from(ImportDraft)) == MAX_DRAFTS + 1
+
+
+def bring_nothing_new(client: FlaskClient, session: Session, hromada: Hromada) -> None:
+    """Check a file whose every row stands in the register already."""
+    address = bring(client, hromada, "Назва;Роль\nАСОЦІАЦІЯ;інша організація\n", "усе є.csv", "organisation").headers[
+        "Location"
+    ]
+    client.post(address, data={"column-0": "name", "column-1": "role"})
+    assert "Нічого нового" in read(client.get(f"{address}/check"))
+
+
+def test_a_draft_whose_check_found_nothing_to_write_does_not_count(
+    client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    make_organisation(session, hromada, name="АСОЦІАЦІЯ", role="other")
+    session.commit()
+    for _ in range(MAX_DRAFTS):
+        bring_nothing_new(client, session, hromada)
+
+    assert [bring(client, hromada).status_code for _ in range(2)] == [302, 302]
+    assert session.scalar(select(func.count()).select_from(ImportDraft)) == MAX_DRAFTS + 2
+
+
+def test_drafts_with_nothing_to_write_make_way_where_there_is_no_room_at_all(
+    client: FlaskClient, session: Session, hromada: Hromada, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draft_room, "MAX_HELD", 3)
+    monkeypatch.setattr(draft_room, "MAX_DRAFTS", 3)
+    make_organisation(session, hromada, name="АСОЦІАЦІЯ", role="other")
+    session.commit()
+    bring_nothing_new(client, session, hromada)
+
+    answers = [bring(client, hromada).status_code for _ in range(4)]
+
+    assert answers == [302, 302, 302, 422]
+    names = session.scalars(select(ImportDraft.file_name)).all()
+    assert names == ["камери.csv"] * 3
+    assert len(list((settings.instance / "imports").glob("*.source"))) == 3
 
 
 def test_a_work_that_is_not_there_is_not_found(client: FlaskClient) -> None:

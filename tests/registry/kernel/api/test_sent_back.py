@@ -10,7 +10,7 @@ from config.settings import Settings
 from registry.kernel.api.doors import PREFIX
 from tests.factories.api import Api, api_as
 from tests.factories.maintenance_facts import make_replacement
-from tests.factories.registry import make_house, make_settlement, make_street
+from tests.factories.registry import make_district, make_house, make_settlement, make_street
 from tests.safety.crawl import get_rules
 from tests.safety.town import make_town
 
@@ -23,6 +23,7 @@ def addresses(app: Flask, session: Session, settings: Settings) -> list[str]:
     ids = {**town.ids, "street_id": street.id, "house_id": make_house(session, street).id,
            "service_line_id": town.ids["line_id"], "hromada_id": town.hromada.id,
            "settlement_id": make_settlement(session, town.hromada).id,
+           "starosta_district_id": make_district(session, town.hromada).id,
            "replacement_price_id": make_replacement(session, town.hromada).id}  # fmt: skip
     session.commit()
     found, unknown = [], []

@@ -95,6 +95,15 @@ def test_every_kind_of_the_catalogue_has_its_icon() -> None:
     assert [icon for icon in kinds if f'id="{icon}"' not in SPRITE] == []
 
 
+def test_the_script_of_the_map_knows_which_kinds_have_a_sign_of_their_own() -> None:
+    kinds = re.findall(r'^icon = "([a-z_]+)"', (ROOT / "config/catalogue/kinds.toml").read_text(encoding="utf-8"), re.M)
+    script = (ROOT / "gis/static/marks.js").read_text(encoding="utf-8")
+
+    told = re.search(r"SIGNED = new Set\(\[(.*?)\]", script, re.S)
+
+    assert told and sorted(re.findall(r'"([a-z_]+)"', told[1])) == sorted(kinds)
+
+
 @pytest.mark.parametrize("status", ["planned", "in_service", "repair", "reserve", "retired"])
 def test_a_status_is_told_by_colour_and_word_and_shape(page: Flask, status: str) -> None:
     html = draw(page, "{{ ui.status_badge(status) }}", status=status)

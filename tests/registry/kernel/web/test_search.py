@@ -15,6 +15,7 @@ from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract
 from tests.factories.maintenance_work import make_plan, make_work
 from tests.factories.people import make_person, sign_in
+from tests.factories.programmes import make_programme_in
 from tests.factories.registry import make_asset, make_hromada, make_location, make_organisation
 
 
@@ -163,6 +164,60 @@ def test_an_organisation_of_just_that_name_comes_first(app: Flask, session: Sess
     page = asker(app, session, "admin", hromada).get("/search/suggest", query_string={"q": "школа"}).text
 
     assert re.search(r">((?:Авто)?[Шш]кола[^<]*)<", page)[1] == "Школа"
+
+
+@pytest.fixture
+def council(session: Session) -> Hromada:
+    """One thing of each noun, all of the council of a town of a plural name."""
+    hromada = make_hromada(
+        session, name="Кобеляцька громада", short_name="Кобеляки",
+        settlements=[{"name": "Кобеляки", "category": "місто"}, {"name": "Кобелячок", "category": "село"}],
+    )  # fmt: skip
+    place = make_location(session, hromada, name="Міська рада, Кобеляки", kind="building")
+    make_organisation(session, hromada, name="Кобеляцька міська рада")
+    make_organisation(session, hromada, name="Завод, Кобеляки")
+    make_organisation(session, hromada, name="Водоканал, Кобеляки")
+    make_asset(session, hromada, kind="server", name="Сервер міської ради, Кобеляки", location_id=str(place.id))
+    make_contract(session, number="7/26", subject="Мережа міської ради, м. Кобеляки")
+    make_programme_in(session, hromada, "pr-1", {"2.1": "120,0"}).title = "Програма міської ради, Кобеляки"
+    session.commit()
+    return hromada
+
+
+ALL = ["assets", "locations", "contracts", "organisations", "programmes"]
+WITH_TOWN = ["assets", "settlements", *ALL[1:]]
+
+
+@pytest.mark.parametrize(
+    ("q", "sections"),
+    [
+        ("міської ради", ALL), ("міській раді", ALL), ("міською радою", ALL), ("рада", ALL), ("рад", ALL),
+        ("міська", ALL), ("Кобеляк", WITH_TOWN), ("кобел", WITH_TOWN),
+        ("Кобеляках", WITH_TOWN), ("еля", WITH_TOWN), ("KОБЕЛЯКИ", WITH_TOWN),
+        ("м. Кобеляки", WITH_TOWN), ("с. Кобелячок", ["settlements"]), ("село Кобелячок", ["settlements"]),
+    ],
+)  # fmt: skip
+def test_each_noun_is_found_by_a_fragment_and_by_any_case(
+    app: Flask, session: Session, council: Hromada, q: str, sections: list[str]
+) -> None:
+    page = asker(app, session, "admin", council).get("/search", query_string={"q": q, "all": ""}).text
+
+    assert re.findall(r'aria-labelledby="found-(\w+)"', page) == sections
+
+
+def test_a_settlement_leads_to_the_places_in_it(app: Flask, session: Session, council: Hromada) -> None:
+    client = asker(app, session, "viewer", council)
+
+    page = client.get("/search/suggest", query_string={"q": "кобеляк"}).text
+
+    address = re.search(r'href="(/locations\?settlement_id=[^"]+)"', page)
+    assert address and client.get(address[1]).status_code == 200
+
+
+def test_the_start_of_a_word_comes_before_its_middle(app: Flask, session: Session, council: Hromada) -> None:
+    page = asker(app, session, "viewer", council).get("/search/suggest", query_string={"q": "вода"}).text
+
+    assert re.findall(r">(Завод|Водоканал),", page) == ["Водоканал", "Завод"]
 
 
 def test_one_s_own_is_found_behind_all_that_another_hromada_has(app: Flask, session: Session, hromada: Hromada) -> None:

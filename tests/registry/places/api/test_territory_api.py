@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from registry.places.models.territory import Hromada, Settlement
 from tests.factories.api import Api, api_as
 from tests.factories.codifier import BRACHKIVKA, BRYNZY, KOBELIAKY, KOBELIAKY_HROMADA, load_codifier
-from tests.factories.registry import make_hromada, make_location, make_settlement
+from tests.factories.registry import make_district, make_hromada, make_location, make_settlement
 
 KYIV = {
     "code": "UA80000000000093317", "name": "Київська міська громада", "short_name": "Київ", "west": 30.23,
@@ -190,3 +190,34 @@ def test_a_reader_reads_and_does_not_write(app: Flask, session: Session, hromada
     assert viewer.get("/hromadas").json["total"] == 1
     assert viewer.post("/hromadas", KYIV).status_code == 403
     assert viewer.post("/settlements", {"name": "Нове", "category": "село"}).status_code == 403
+
+
+def test_a_starosta_district_is_added_given_to_a_settlement_and_deleted(
+    session: Session, hromada: Hromada, admin: Api
+) -> None:
+    village = make_settlement(session, hromada, "Лісове", "село")
+    village_id = village.id
+    session.commit()
+
+    made = admin.post("/starosta_districts", {"name": "Лісовий округ", "valid_from": "2021-01-01"})
+    path = f"/starosta_districts/{made.json['id']}"
+    where = f"/settlements/{village_id}"
+    given = admin.patch(where, {"district_id": made.json["id"]}, if_match=admin.get(where).headers["ETag"])
+    etag = admin.get(path).headers["ETag"]
+    used = admin.delete(path, if_match=etag)
+    admin.patch(where, {"district_id": None}, if_match=given.headers["ETag"])
+    deleted = admin.delete(path, if_match=etag)
+
+    assert (made.status_code, given.status_code, used.status_code, deleted.status_code) == (201, 200, 409, 204)
+    assert given.json["district_id"] == made.json["id"]
+    assert admin.get("/starosta_districts").json["total"] == 0
+
+
+@pytest.mark.parametrize(("q", "count"), [("лісов", 1), ("лісового округу", 1), ("польовий", 0)])
+def test_starosta_districts_are_found_by_their_names(
+    session: Session, hromada: Hromada, admin: Api, q: str, count: int
+) -> None:
+    make_district(session, hromada)
+    session.commit()
+
+    assert admin.get(f"/starosta_districts?q={q}").json["total"] == count
