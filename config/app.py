@@ -46,6 +46,7 @@ from registry.kernel.web.context import plug_context
 from registry.kernel.web.errors import plug_errors
 from registry.kernel.web.filters import plug_filters
 from registry.kernel.web.fragments import plug_fragments
+from registry.kernel.web.hosts import plug_hosts
 from registry.kernel.web.marks import plug_marks
 from registry.kernel.web.outages import plug_outages
 from registry.kernel.web.rows import plug_rows
@@ -98,6 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     metrics = app.extensions["oblik_metrics"] = Metrics()
     plug_requests(app, metrics, trusts_proxy=settings.proxies > 0)
     _speak(app, settings)
+    plug_hosts(app)
     plug_outages(app)
     plug_access(app)
     plug_people(app)

@@ -11,7 +11,16 @@ from typing import Any
 
 import click
 
-from config.installation.plan import Step, Wanted, Write, launcher, plan_installation, plan_removal
+from config.installation.plan import (
+    Step,
+    Wanted,
+    Write,
+    launcher,
+    list_installed,
+    list_left,
+    plan_installation,
+    plan_removal,
+)
 from config.settings import IS_CHECKOUT, ROOT
 from config.spoken import spoken
 from registry.kernel.text import N_
@@ -32,7 +41,8 @@ WILL_DO, ASKED, NOT_UNDERSTOOD = N_("Ось що буде зроблено:"), N
 YES, NO = ("т", "так", "y", "yes"), ("", "н", "ні", "n", "no")
 DONE = N_("Службу встановлено. Її стан: systemctl status oblik; журнал: journalctl --namespace=oblik")
 FIRST = N_("Перший адміністратор: sudo oblik user add ЛОГІН --role admin")
-REMOVED = N_("Службу прибрано. Лишилися користувач, налаштування, дані й копії: %(folders)s")
+REMOVED = N_("Службу прибрано. Лишилися користувач, налаштування, дані й копії: %(left)s")
+NOT_INSTALLED = N_("Служби, яку встановив install-service, тут немає: прибирати нічого.")
 FAILED, NOTHING_DONE = N_("Не вдалося: %(step)s"), N_("Нічого не зроблено.")
 
 
@@ -51,9 +61,12 @@ FAILED, NOTHING_DONE = N_("Не вдалося: %(step)s"), N_("Нічого н�
 def install_service(only_print: bool, remove: bool, yes: bool, no_start: bool, **asked: Any) -> None:
     """Встановити Облік службою systemd: користувач, теки, права, служба, журнал."""
     wanted = _wanted(**asked, starts=not no_start)
-    steps = list(plan_removal() if remove else _installation(wanted))
+    installed, left = list_installed(), list_left(wanted)
     if not only_print:
         _demand_machine(None if remove else wanted)
+    if remove and not installed:
+        raise click.ClickException(spoken(NOT_INSTALLED))
+    steps = list(plan_removal(installed) if remove else _installation(wanted))
     _show(steps)
     if only_print:
         for told in () if remove else _hidden(wanted):
@@ -63,8 +76,7 @@ def install_service(only_print: bool, remove: bool, yes: bool, no_start: bool, *
         raise click.ClickException(spoken(NOTHING_DONE))
     carry_out(steps)
     if remove:
-        folders = f"{wanted.instance}, {wanted.backups}"
-        click.echo(spoken(REMOVED) % {"folders": folders}, err=True)
+        click.echo(spoken(REMOVED) % {"left": ", ".join(left)}, err=True)
     else:
         click.echo(f"{spoken(DONE)}\n{spoken(FIRST)}", err=True)
 

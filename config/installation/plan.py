@@ -1,9 +1,10 @@
 """The plan of an installation: files to write and commands to run, in order, and the way back."""
 
+import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
@@ -14,6 +15,9 @@ TEMPLATES = Path(__file__).parent
 UNIT = Path("/etc/systemd/system/oblik.service")
 JOURNAL = Path("/etc/systemd/journald@oblik.conf")
 COMMAND = Path("/usr/local/bin/oblik")
+CHANGES = Path("/etc/systemd/system/oblik.service.d")
+"""What people changed by `systemctl edit`; theirs."""
+MARK = "Made by `oblik install-service`"
 
 
 @dataclass(frozen=True)
@@ -51,17 +55,16 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Run:
-    """A command to run; one that may fail is tidying up."""
+    """A command to run."""
 
     arguments: tuple[str, ...]
-    may_fail: bool = False
 
     def __str__(self) -> str:
         return shlex.join(self.arguments)
 
     def carry_out(self) -> None:
-        """Run it; raise CalledProcessError when it fails and may not."""
-        subprocess.run(self.arguments, check=not self.may_fail)  # noqa: S603 -- fixed commands of the system
+        """Run it; raise CalledProcessError when it fails."""
+        subprocess.run(self.arguments, check=True)  # noqa: S603 -- fixed commands of the system
 
 
 @dataclass(frozen=True)
@@ -119,8 +122,32 @@ def _settings(wanted: Wanted) -> str:
     return "".join(f"{line}\n" for line in lines if not line.endswith("="))
 
 
-def plan_removal() -> Iterator[Step]:
-    """List the steps back; the user, settings, data and backups stay."""
-    yield Run(("systemctl", "disable", "--now", "oblik.service"), may_fail=True)
-    yield Run(("rm", "-f", str(UNIT), str(JOURNAL), str(COMMAND)))
+def plan_removal(installed: Sequence[Path]) -> Iterator[Step]:
+    """List the steps back from what is there; the user, settings, data and backups stay.
+
+    A server that cannot be stopped keeps its unit: whoever looks for what runs has to find it.
+    """
+    if UNIT in installed:
+        yield Run(("systemctl", "disable", "--now", UNIT.name))
+    yield Run(("rm", "-f", *map(str, installed)))
     yield Run(("systemctl", "daemon-reload"))
+
+
+def list_installed() -> list[Path]:
+    """List the files that an installation made; what somebody else made under these names is not among them."""
+    return [path for path in (UNIT, JOURNAL, COMMAND) if MARK in _read(path)]
+
+
+def list_left(fallback: Wanted) -> list[str]:
+    """List what stays behind a removal: user and folders as the unit names them, and people's changes to it."""
+    unit = _read(UNIT)
+    user = re.findall(r"^User=(.+)$", unit, re.M) or [fallback.user]
+    folders = re.findall(r"^ReadWritePaths=(.+)$", unit, re.M) or [f"{fallback.instance} {fallback.backups}"]
+    return [*user, *folders[0].split(), *([str(CHANGES)] if CHANGES.is_dir() else [])]
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

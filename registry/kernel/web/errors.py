@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, has_request_context, jsonify, render_te
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from registry.kernel import words
@@ -177,8 +177,6 @@ def _answer_forged(_error: Exception) -> Any:
 def _answer_http(error: HTTPException) -> Any:
     if error.response is not None:
         return error.response
-    if isinstance(error, SecurityError):
-        return Response("400\n", status=400, content_type="text/plain")  # A page needs our own host for its links.
     status = error.code or 500
     texts = {**TEXTS, **API_TEXTS} if is_api() else TEXTS
     told = getattr(error, "reason", None) or texts.get(status, TITLES[400])

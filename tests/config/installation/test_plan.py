@@ -9,12 +9,10 @@ import pytest
 from config.installation.plan import (
     COMMAND,
     UNIT,
-    Run,
     Step,
     Wanted,
     Write,
     plan_installation,
-    plan_removal,
 )
 from config.settings import NAMES, read_settings
 
@@ -122,11 +120,3 @@ def test_the_command_runs_as_the_services_user(tmp_path: Path) -> None:
     said = subprocess.run(["sh", "-c", script, "oblik", "user", "a b"], capture_output=True, text=True, check=True)
 
     assert said.stdout == f"{tmp_path} {tmp_path} 2 a b\n"
-
-
-def test_the_way_back_takes_what_was_written_and_no_data() -> None:
-    steps = list(plan_removal())
-
-    assert all(isinstance(step, Run) for step in steps)
-    assert str(UNIT) in str(steps[1])
-    assert "/var" not in " ".join(map(str, steps))
