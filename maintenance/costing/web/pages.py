@@ -46,6 +46,9 @@ from registry.kernel.web.numbered_pages import NumberedPage, asked_page
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
+FEW_PARTS = 24
+"""So many components of a line stand unfolded on its page; of more each contract shows its sum first."""
+
 
 @require("cost.read")
 def start() -> Any:
@@ -104,19 +107,22 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         return render_template("costing/nothing.html", hromada=hromada, year=year, line=_line(costing, line_id))
     scale = scale_of(costing)
     part, pages = _page_of(row)
+    shown, findings = show_row(costing, part, scale, room=ALONE), _of_line(costing, line_id)
     known = list_indexes(db.session(), current_actor(), hromada.id)
     return render_template(
         "costing/line.html",
         costing=costing,
         hromada=hromada,
         year=year,
-        row=show_row(costing, part, scale, room=ALONE),
+        row=shown,
+        is_long=sum(len(one.components) for one in shown.contracts) > FEW_PARTS,
         assets_url=_assets_url(hromada, year, line_id),
         pages=pages,
         scale=scale,
         measure=costing.measure(row.line),
         fund_words=f"{word(Fund, row.line.fund)}, {word(Expenditure, row.line.expenditure)}",
-        findings=show_findings(replace(costing, findings=_of_line(costing, line_id))),
+        findings=show_findings(replace(costing, findings=findings)),
+        findings_count=len(findings),
         what_if=what_if,
         **show_year(
             _("За місяцями, %(year)s рік", year=year),
