@@ -24,6 +24,7 @@ from maintenance.costing.rules.year_turn import has_turned
 from maintenance.costing.web.charts import show_year
 from maintenance.costing.web.estimates import show_estimates
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, page_address
+from maintenance.costing.web.offers import show_with_offers
 from maintenance.costing.web.scale import asked_unit, scale_of
 from maintenance.costing.web.scenario_view import show_asked
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
@@ -33,7 +34,6 @@ from maintenance.costing.web.view import (
     MOST_CONTRACTS,
     count_errors,
     count_findings,
-    show_findings,
     show_row,
     show_rows,
     total_bars,
@@ -78,7 +78,7 @@ def year_page(year: int) -> str:
         hromada=hromada,
         year=year,
         rows=show_rows(costing),
-        findings=show_findings(costing),
+        findings=show_with_offers(costing),
         findings_words=_findings_words(costing),
         bars=total_bars(costing, scale),
         estimates=show_estimates(costing),
@@ -121,7 +121,7 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         scale=scale,
         measure=costing.measure(row.line),
         fund_words=f"{word(Fund, row.line.fund)}, {word(Expenditure, row.line.expenditure)}",
-        findings=show_findings(replace(costing, findings=findings)),
+        findings=show_with_offers(replace(costing, findings=findings)),
         findings_count=len(findings),
         what_if=what_if,
         **show_year(
