@@ -24,6 +24,7 @@ from maintenance.costing.rules.year_turn import has_turned
 from maintenance.costing.web.charts import show_year
 from maintenance.costing.web.estimates import show_estimates
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, page_address
+from maintenance.costing.web.offers import show_with_offers
 from maintenance.costing.web.scale import asked_unit, scale_of
 from maintenance.costing.web.scenario_view import show_asked
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
@@ -33,7 +34,6 @@ from maintenance.costing.web.view import (
     MOST_CONTRACTS,
     count_errors,
     count_findings,
-    show_findings,
     show_row,
     show_rows,
     total_bars,
@@ -45,6 +45,9 @@ from registry.kernel.web.access import current_actor, link_to, require
 from registry.kernel.web.numbered_pages import NumberedPage, asked_page
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada
+
+FEW_PARTS = 24
+"""So many components of a line stand unfolded on its page; of more each contract shows its sum first."""
 
 
 @require("cost.read")
@@ -75,7 +78,7 @@ def year_page(year: int) -> str:
         hromada=hromada,
         year=year,
         rows=show_rows(costing),
-        findings=show_findings(costing),
+        findings=show_with_offers(costing),
         findings_words=_findings_words(costing),
         bars=total_bars(costing, scale),
         estimates=show_estimates(costing),
@@ -104,19 +107,22 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         return render_template("costing/nothing.html", hromada=hromada, year=year, line=_line(costing, line_id))
     scale = scale_of(costing)
     part, pages = _page_of(row)
+    shown, findings = show_row(costing, part, scale, room=ALONE), _of_line(costing, line_id)
     known = list_indexes(db.session(), current_actor(), hromada.id)
     return render_template(
         "costing/line.html",
         costing=costing,
         hromada=hromada,
         year=year,
-        row=show_row(costing, part, scale, room=ALONE),
+        row=shown,
+        is_long=sum(len(one.components) for one in shown.contracts) > FEW_PARTS,
         assets_url=_assets_url(hromada, year, line_id),
         pages=pages,
         scale=scale,
         measure=costing.measure(row.line),
         fund_words=f"{word(Fund, row.line.fund)}, {word(Expenditure, row.line.expenditure)}",
-        findings=show_findings(replace(costing, findings=_of_line(costing, line_id))),
+        findings=show_with_offers(replace(costing, findings=findings)),
+        findings_count=len(findings),
         what_if=what_if,
         **show_year(
             _("За місяцями, %(year)s рік", year=year),

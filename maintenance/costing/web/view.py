@@ -17,6 +17,7 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.findings.threats import ABOVE_CEILING
+from maintenance.costing.rules.next_contracts import Offer
 from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import add_up_text, signed_uah
@@ -119,6 +120,7 @@ class ShownFinding:
     assets: tuple[tuple[str, str], ...]
     more_assets: int
     is_above_ceiling: bool
+    offer: Offer | None = None
 
 
 def show_rows(costing: Costing) -> list[ShownRow]:

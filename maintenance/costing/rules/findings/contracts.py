@@ -64,9 +64,7 @@ def _of_contract(work: Workings, one: CoveredContract, line: LineValue | None) -
     yield from _lost_visits(work, one)
     yield from _years_without_payment(work, one)
     yield from _kekv(work, one.contract, line)
-    if one.is_active(work.year) and not len(one.assets_in_year(work.year)):
-        why = because("Договір № %(number)s не охоплює жодного об’єкта, що працює.", number=one.contract.number)
-        yield _finding("warning", "contract_without_assets", why, one.contract)
+    yield from _without_assets(work, one)
     if one.contract.line_id is None:
         why = because("Договір № %(number)s не віднесено до жодного рядка кошторису.", number=one.contract.number)
         yield _finding("warning", "contract_without_line", why, one.contract, work.amounts[one.contract.id])
@@ -74,6 +72,22 @@ def _of_contract(work: Workings, one: CoveredContract, line: LineValue | None) -
 
 def _finding(severity: str, code: str, why: Reason, contract: ContractValue, amount: Decimal | None = None) -> Finding:
     return Finding(severity, code, why, contract.line_id, (contract.id,), amount=amount)
+
+
+def _without_assets(work: Workings, one: CoveredContract) -> Iterator[Finding]:
+    """Warn of what is meant to cover assets and has none; a price for the whole of none, as of hosting, is right."""
+    contract = one.contract
+    if not one.is_active(work.year) or len(one.assets_in_year(work.year)):
+        return
+    if contract.covers or not contract.terms or any(term.basis in PER_ASSET for term in contract.terms):
+        why = because("Договір № %(number)s не охоплює жодного об’єкта, що працює.", number=contract.number)
+        yield _finding("warning", "contract_without_assets", why, contract)
+    else:
+        why = because(
+            "Договір № %(number)s не охоплює майна: його ціну враховано, а у вартість об’єктів вона не входить.",
+            number=contract.number,
+        )
+        yield _finding("info", "contract_without_assets", why, contract)
 
 
 def _missing_price(work: Workings, one: CoveredContract) -> Iterator[Finding]:

@@ -65,6 +65,20 @@ def test_a_year_shows_every_line_and_the_total(browser: Browser) -> None:
     assert "20 камер × 12 міс × 500,00 грн × 1,000 = 120\u202f000,00 грн" in page
 
 
+def test_a_fee_without_assets_is_told_and_not_warned_of(browser: Browser, session: Session) -> None:
+    line = make_line(session)
+    fee = [{"basis": "per_month", "amount": "650"}]
+    make_contract(session, line, number="Хостинг", terms=fee, covers=[])
+    line_id = line.id
+    session.commit()
+
+    page = browser().get(f"/costing/2026/{line_id}").text
+
+    findings = page.partition('id="findings"')[2]
+    assert "Договір № Хостинг не охоплює майна: його ціну враховано" in findings
+    assert ("До відома" in findings, "Увага" in findings) == (True, False)
+
+
 @pytest.mark.usefixtures("demonstration")
 def test_a_line_leads_to_its_contract_and_every_asset(browser: Browser, session: Session) -> None:
     line = line_of(session, "2.1")

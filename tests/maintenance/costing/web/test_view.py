@@ -15,6 +15,7 @@ from config.app import create_app
 from config.catalogue.reading import read_table
 from maintenance.costing.queries.costing import Costing, get_costing
 from maintenance.costing.rules.rows import CostRow
+from maintenance.costing.web.pages import FEW_PARTS
 from maintenance.costing.web.view import MOST_CONTRACTS, MOST_FINDINGS, MOST_PARTS, NARROW
 from registry.assets.operations.kinds import sync_kinds
 from registry.kernel.access import SYSTEM
@@ -145,6 +146,32 @@ def test_the_pages_of_a_line_show_as_many_each_and_all_together(many: Many) -> N
     assert count > 1
     assert shown[:-1] == [MOST_CONTRACTS] * (count - 1)
     assert sum(shown) == many.contracts()
+
+
+def test_the_page_of_a_long_line_folds_what_each_contract_is_made_of_below_its_sum(many: Many) -> None:
+    page = many.page(f"/{many.first.line.id}")
+
+    contracts = page.split('<div class="cost-contract">')[1:]
+    seen = [one.partition('<details class="cost-contract__fold">')[0] for one in contracts]
+    assert all('<span class="money">' in one for one in seen)
+    assert max(one.count("cost-parts__formula") for one in seen) <= 2
+    assert sum(one.count("cost-parts__formula") for one in contracts) > FEW_PARTS
+    assert f"Складових: {PARTS}" in contracts[0]
+
+
+def test_the_page_of_a_line_counts_all_of_its_findings_and_folds_what_is_not_the_worst(
+    many: Many, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maintenance.costing.web.view.MOST_FINDINGS", 20)
+    own = sum(one.line_id == many.first.line.id for one in many.costing.findings)
+
+    findings = many.page(f"/{many.first.line.id}").partition('<section id="findings">')[2].partition("</section>")[0]
+
+    assert own > 20
+    assert findings.partition('<details class="cost-fold">')[0].count("cost-findings__mark") == 12
+    assert findings.count("cost-findings__mark") == 20
+    assert f"Ще зауважень: {20 - 12}" in findings and "Показано перші 20, усі є у файлі XLSX." in findings
+    assert re.search(rf">\s*{own}\s*<", findings)
 
 
 def test_a_year_shows_the_worst_findings_and_how_many_there_are(many: Many) -> None:

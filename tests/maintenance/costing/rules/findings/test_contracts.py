@@ -116,6 +116,25 @@ def test_a_contract_is_told_of(code, contract, year, is_found) -> None:
     assert (code in codes(contract, year=year)) is is_found
 
 
+@pytest.mark.parametrize(
+    ("contract", "severity"),
+    [
+        (a_contract(flat(), covers=()), "info"),  # Hosting, a domain, a monthly fee: there is nothing to cover.
+        (a_contract(flat("500.00", "per_year"), covers=()), "info"),
+        (a_contract(lump(), visits(4), covers=()), "info"),
+        (a_contract(a_term(), covers=()), "warning"),  # A price per asset gives nothing without any.
+        (a_contract(flat(), a_term(), covers=()), "warning"),
+        (a_contract(flat(), covers=(CoverValue(kind_code="siren"),)), "warning"),  # What it covered is gone.
+        (a_contract(covers=()), "warning"),  # It is not written to its end.
+    ],
+)
+def test_a_contract_without_assets_warns_only_where_it_is_meant_to_have_some(contract, severity) -> None:
+    found = the_one("contract_without_assets", contract)
+
+    assert found.severity == severity
+    assert ("його ціну враховано" in str(found.reason)) is (severity == "info")
+
+
 def test_days_without_a_price_are_named() -> None:
     late = a_contract(a_term(starts_on=date(2019, 4, 1)))
     early = a_contract(a_term(ends_on=date(2019, 9, 30)))
