@@ -52,10 +52,12 @@ from registry.kernel.seams import (
     HistoryWords,
     NavigationItem,
     Part,
+    PublicLink,
     add_bulk_acts,
     add_cards,
     add_first_step,
     add_navigation,
+    add_public_links,
     seams,
 )
 from registry.kernel.signals import asset_changed
@@ -123,6 +125,7 @@ def plug_gis(app: Flask) -> None:
     add_cards(app, "hromada", Card("boundaries", _l("Межі"), 10, "people.manage", render_boundaries))
     seams(app).parts["proposals"] = Part((("gis", "map.css"),), (("gis", "proposals.js"),))
     seams(app).links.update(public="public.show", map="map.show_map", publishing="publication.queue")
+    add_public_links(app, PublicLink("/public/", _l("Карта"), 10), PublicLink("/public/data/", _l("Відкриті дані"), 20))
     seams(app).count_returned = count_returned
     seams(app).history_words.add(WORDS)
     LOGINS.add(PublicChange.changed_by)

@@ -26,6 +26,7 @@ from registry.kernel.seams import db
 from registry.kernel.text import clean
 from registry.kernel.web.numbered_pages import asked_page
 from registry.kernel.web.pages import make_pages
+from registry.kernel.web.public_links import public_addresses
 from registry.places.queries.addresses import find_addresses
 from registry.places.queries.territory import find_hromada
 from registry.places.web.addresses import suggestions
@@ -89,7 +90,9 @@ def show() -> Response:
             )
         )
 
-    return publish(("page", publication.name, chosen.code, question, page), "text/html; charset=utf-8", render)
+    return publish(
+        ("page", publication.name, chosen.code, question, page, public_addresses()), "text/html; charset=utf-8", render
+    )
 
 
 def tile(zoom: int, column: int, row: int) -> Response:

@@ -24,7 +24,7 @@ from maintenance.papers.queries.outgoing import (
     template_table,
     text_table,
 )
-from maintenance.papers.queries.reports.reports import issued_documents
+from maintenance.papers.queries.reports.reports import has_publications, issued_documents
 from maintenance.papers.web import (
     budget_requests,
     files,
@@ -57,9 +57,11 @@ from registry.kernel.seams import (
     Card,
     HistoryWords,
     NavigationItem,
+    PublicLink,
     add_bulk_acts,
     add_cards,
     add_navigation,
+    add_public_links,
     seams,
 )
 from registry.kernel.text import N_
@@ -138,6 +140,7 @@ def plug_papers(app: Flask) -> None:
     )
     add_cards(app, "today", Card("reports", _l("Звіти за програмами"), 8, "cost.read", reports.render_owed))
     _offer_prints(app)
+    add_public_links(app, PublicLink("/public/reports/", _l("Звіти"), 30, has_publications))
     add_navigation(
         app,
         NavigationItem("/indicators", _l("Індикатори"), "indicators", 75, "programme.read", "plans"),

@@ -9,7 +9,7 @@ from maintenance.programmes.api import programmes as programmes_api
 from maintenance.programmes.api import reading as reading_api
 from maintenance.programmes.operations.bindings import bound_records
 from maintenance.programmes.operations.reading import ENTITY, LABEL
-from maintenance.programmes.queries import cover_programmes, list_measures, programme_documents
+from maintenance.programmes.queries import cover_programmes, is_reading_public, list_measures, programme_documents
 from maintenance.programmes.web import programmes, reading
 from maintenance.programmes.web.search import SEARCH
 from registry.assets.queries.history import COVERS
@@ -19,7 +19,15 @@ from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import because
 from registry.kernel.fields import FLAG, Field, text
 from registry.kernel.queries.history import NEEDS
-from registry.kernel.seams import HistoryWords, NavigationItem, add_navigation, add_search, seams
+from registry.kernel.seams import (
+    HistoryWords,
+    NavigationItem,
+    PublicLink,
+    add_navigation,
+    add_public_links,
+    add_search,
+    seams,
+)
 from registry.kernel.text import N_
 
 ROUTES = (
@@ -52,6 +60,7 @@ def plug_programmes(app: Flask) -> None:
     add_search(app, SEARCH)
     NEEDS.update(dict.fromkeys(("programme",), "programme.read"))
     COVERS["programme"] = cover_programmes
+    add_public_links(app, PublicLink("/public/programme", _l("Перевірити програму"), 40, is_reading_public))
     add_navigation(app, NavigationItem("/programmes", _l("Програми"), "programmes", 70, "programme.read", "plans"))
 
 

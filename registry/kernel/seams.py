@@ -175,6 +175,17 @@ class NavigationItem:
     """Where it stands: "main", "account", or a group of the menu, as in `web.context.GROUPS`."""
 
 
+@dataclass(frozen=True)
+class PublicLink:
+    """A page that needs no sign-in, named on all such pages; `is_there(session)` tells whether it has anything."""
+
+    url: str
+    label: Any
+    position: int
+    is_there: Callable[[Any], bool] | None = None
+    """None: it always is."""
+
+
 @dataclass
 class Seams:
     """What upper wings add below, kept on app.extensions["oblik"]."""
@@ -200,6 +211,7 @@ class Seams:
     layers: dict[str, Any] = field(default_factory=dict)
     search_sources: list[SearchSource] = field(default_factory=list)
     navigation: list[NavigationItem] = field(default_factory=list)
+    public_links: list[PublicLink] = field(default_factory=list)
     first_steps: list[FirstStep] = field(default_factory=list)
     history_words: HistoryWords = field(default_factory=HistoryWords)
     find_origins: Callable[..., Mapping[int, tuple[str, str]]] | None = None
@@ -251,3 +263,10 @@ def add_first_step(app: Flask, step: FirstStep) -> None:
 def add_navigation(app: Flask, *items: NavigationItem) -> None:
     """Add pages to the navigation."""
     seams(app).navigation.extend(items)
+
+
+def add_public_links(app: Flask, *links: PublicLink) -> None:
+    """Name pages on all those that need no sign-in, by their position."""
+    found = seams(app).public_links
+    found.extend(links)
+    found.sort(key=lambda one: one.position)

@@ -132,6 +132,22 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.usefixtures("contract")
+def test_public_pages_lead_to_reports_as_long_as_there_are_any(
+    client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    link = 'href="/public/reports/"'
+    pages = ("/public/", "/public/data/")
+    assert all(link not in client.get(page).text for page in pages)
+
+    publication = published(session, hromada)
+    assert all(link in client.get(page).text for page in (*pages, f"/public/reports/{publication.public_id}"))
+
+    unpublish_report(session, SYSTEM, publication.report_id)
+    session.commit()
+    assert all(link not in client.get(page).text for page in pages)
+
+
+@pytest.mark.usefixtures("contract")
 def test_what_is_taken_back_is_gone_at_once(client: FlaskClient, session: Session, hromada: Hromada) -> None:
     publication = published(session, hromada)
     address = f"/public/reports/{publication.public_id}"

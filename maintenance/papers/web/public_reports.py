@@ -12,12 +12,13 @@ from maintenance.papers.web.files import TYPES
 from maintenance.papers.web.report_view import show_document
 from registry.kernel.seams import db
 from registry.kernel.web.pages import make_pages
+from registry.kernel.web.public_links import public_addresses
 
 
 def index() -> Response:
     """List the published reports."""
     found = list_publications(db.session())
-    facts = ("reports", tuple((str(one.public_id), one.title) for one in found))
+    facts = ("reports", tuple((str(one.public_id), one.title) for one in found), public_addresses())
     return publish(facts, "text/html; charset=utf-8", lambda write: write(_list(found)))
 
 
@@ -28,7 +29,9 @@ def _list(found: object) -> str:
 def show(public_id: uuid.UUID) -> Response:
     """Show a published report with its charts."""
     found = find_publication(db.session(), public_id)
-    return publish(_facts("report", found), "text/html; charset=utf-8", lambda write: write(_page(found)))
+    return publish(
+        (*_facts("report", found), public_addresses()), "text/html; charset=utf-8", lambda write: write(_page(found))
+    )
 
 
 def _page(found: ReportPublication) -> str:

@@ -16,6 +16,7 @@ from registry.kernel.access import Actor
 from registry.kernel.seams import Part, seams
 from registry.kernel.web.access import current_actor, current_hromada, link_to
 from registry.kernel.web.asked import not_understood
+from registry.kernel.web.public_links import public_links
 
 GROUPS = {
     "plans": _l("Планування"),
@@ -83,7 +84,12 @@ def here(**changes: Any) -> Markup:
 def plug_context(app: Flask, version: str) -> None:
     """Offer the names above to every template; macros, imported without context, see only the globals."""
     app.jinja_env.globals.update(
-        static_url=static_url, link_to=link_to, part_of=part_of, address_here=here, not_understood=not_understood
+        static_url=static_url,
+        link_to=link_to,
+        part_of=part_of,
+        address_here=here,
+        not_understood=not_understood,
+        public_links=public_links,
     )
 
     @app.context_processor

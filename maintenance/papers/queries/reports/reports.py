@@ -166,6 +166,11 @@ def list_publications(session: Session) -> Sequence[ReportPublication]:
     return session.scalars(select(ReportPublication).order_by(*latest).limit(MOST_PUBLIC)).all()
 
 
+def has_publications(session: Session) -> bool:
+    """Tell whether the public may read any report."""
+    return session.scalars(select(ReportPublication.public_id).limit(1)).first() is not None
+
+
 def find_publication(session: Session, public_id: uuid.UUID) -> ReportPublication:
     """Give what the public sees of a report; raise NotFound."""
     own = select(ReportPublication).where(ReportPublication.public_id == public_id)

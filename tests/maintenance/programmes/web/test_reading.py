@@ -272,8 +272,10 @@ def test_the_open_door_is_closed_until_an_administrator_of_all_opens_it(app: Fla
     closed = [anybody.get(PUBLIC).status_code, anybody.post(PUBLIC, data={"text": TABLE}).status_code]
 
     administrator.post("/programmes/read/public", data={"is_open": "1"})
+    assert 'href="/public/programme"' in anybody.get("/public/").text
     opened = anybody.post(PUBLIC, data={"text": TABLE})
     administrator.post("/programmes/read/public", data={"is_open": "0"})
+    assert 'href="/public/programme"' not in anybody.get("/public/").text
 
     assert closed == [404, 404]
     assert opened.status_code == 200
