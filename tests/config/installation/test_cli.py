@@ -1,4 +1,4 @@
-"""The command install-service: it shows, asks, does what it showed and takes it back; it refuses where it could not work."""
+"""The command install-service: it shows, asks, does what it showed and takes it back; or refuses, and does nothing."""
 
 import os
 from collections.abc import Sequence
