@@ -99,10 +99,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     metrics = app.extensions["oblik_metrics"] = Metrics()
     plug_requests(app, metrics, trusts_proxy=settings.proxies > 0)
     _speak(app, settings)
-    plug_hosts(app)
-    plug_outages(app)
-    plug_access(app)
-    plug_people(app)
+    for plug in (plug_hosts, plug_outages, plug_access, plug_people):
+        plug(app)
     CSRFProtect(app)
     plug_security(app)
     plug_errors(app)

@@ -41,8 +41,12 @@ class Browser:
         """Open the page of a form and send it."""
         found = CSRF.search(self.get(at).text)
         assert found, f"no form at {at}"
+        return self.post(path, {**fields, "csrf_token": found[1]}, **options)
+
+    def post(self, path: str, fields: dict[str, Any], **options: Any) -> requests.Response:
+        """Send a form whose page was opened before."""
         options.setdefault("timeout", self.patience)
-        return self.session.post(self.url + path, data={**fields, "csrf_token": found[1]}, **options)
+        return self.session.post(self.url + path, data=fields, **options)
 
     def copy(self) -> "Browser":
         """Give another window of the same person: the cookies alone."""

@@ -23,6 +23,7 @@ from registry.kernel.access import Actor
 from registry.kernel.bulk import among, portions
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.leavers import posts_of_the_forgotten
+from registry.people.models import ApiToken
 from registry.places.models.location import Location
 from registry.places.queries.disclosure import location_is_disclosed
 
@@ -75,8 +76,9 @@ def show_history(session: Session, actor: Actor, entries: Sequence[HistoryEntry]
     covers: dict[int, Cover] = {}
     for entity in sorted({one.entity for one in entries} & COVERS.keys()):
         covers |= COVERS[entity](session, actor, [one for one in entries if one.entity == entity])
-    posts = posts_of_the_forgotten(session, {found for one in entries for found in _people_in(one)})
-    return [_without_names(_covered(_shown(actor, one, hidden), covers), posts) for one in entries]
+    owners = _owners_of_accounts(session, entries)
+    posts = posts_of_the_forgotten(session, {one.actor_id for one in entries if one.actor_id} | {*owners.values()})
+    return [_without_names(_covered(_shown(actor, one, hidden), covers), posts, owners.get(one.seq)) for one in entries]
 
 
 def _covered(shown: ShownEntry, covers: Mapping[int, Cover]) -> ShownEntry:
@@ -85,15 +87,6 @@ def _covered(shown: ShownEntry, covers: Mapping[int, Cover]) -> ShownEntry:
         return shown
     told = {name: pair for name, pair in {**shown.changes, **cover.changes}.items() if pair is not None}
     return replace(shown, label=cover.label or shown.label, changes=told, is_masked=True)
-
-
-def _people_in(entry: HistoryEntry) -> Iterator[uuid.UUID]:
-    """Give the people whom an entry names: who did it, and whose account it is about."""
-    if entry.actor_id is not None:
-        yield entry.actor_id
-    owner = _owner_of_account(entry)
-    if owner is not None:
-        yield owner
 
 
 def _shown(actor: Actor, entry: HistoryEntry, hidden: _Hidden) -> ShownEntry:
@@ -105,27 +98,32 @@ def _shown(actor: Actor, entry: HistoryEntry, hidden: _Hidden) -> ShownEntry:
     return ShownEntry(entry, label, changes, is_masked, entry.actor_label)
 
 
-def _without_names(shown: ShownEntry, posts: Mapping[uuid.UUID, str]) -> ShownEntry:
+def _without_names(shown: ShownEntry, posts: Mapping[uuid.UUID, str], owner: uuid.UUID | None) -> ShownEntry:
     """Tell those who left by their posts, and of their accounts neither names nor addresses."""
     entry = shown.entry
-    if not any(one in posts for one in _people_in(entry)):
+    if entry.actor_id not in posts and owner not in posts:
         return shown
     who = posts.get(entry.actor_id, entry.actor_label) if entry.actor_id else entry.actor_label
     told = replace(shown, who=who, is_masked=True)
-    post = posts.get(owner) if (owner := _owner_of_account(entry)) else None
+    post = posts.get(owner) if owner else None
     if post is None:
         return told
     changes = {name: pair for name, pair in shown.changes.items() if name not in NAMING or entry.action == "forget"}
     return replace(told, label=post, changes=changes)
 
 
-def _owner_of_account(entry: HistoryEntry) -> uuid.UUID | None:
-    """Give whose account an entry is about; a token is of whoever made it."""
-    if entry.entity == "token":
-        return entry.actor_id
-    if entry.entity in ABOUT_PEOPLE and ID_PATTERN.fullmatch(entry.entity_id):
-        return uuid.UUID(entry.entity_id)
-    return None
+def _owners_of_accounts(session: Session, entries: Sequence[HistoryEntry]) -> dict[int, uuid.UUID]:
+    """Give whose account an entry is about, by its number; a token is its owner's, whoever made or ended it."""
+    about = {one.seq: uuid.UUID(one.entity_id) for one in entries if _is_about_account(one)}
+    tokens = {about[one.seq] for one in entries if one.entity == "token" and one.seq in about}
+    if not tokens:
+        return about
+    owned = dict(session.execute(select(ApiToken.id, ApiToken.user_id).where(ApiToken.id.in_(tokens))).all())
+    return {seq: owned.get(one, one) for seq, one in about.items()}
+
+
+def _is_about_account(entry: HistoryEntry) -> bool:
+    return entry.entity in (*ABOUT_PEOPLE, "token") and ID_PATTERN.fullmatch(entry.entity_id) is not None
 
 
 def _is_blind(actor: Actor, entry: HistoryEntry) -> bool:

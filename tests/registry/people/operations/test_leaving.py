@@ -154,6 +154,21 @@ def test_whom_somebody_who_left_has_changed_keeps_the_own_name(app: Flask, sessi
     assert LOGIN not in told
 
 
+def test_a_token_that_others_made_or_ended_tells_the_post_too(app: Flask, session: Session, gone: User) -> None:
+    """A token made by command, or ended by an administrator, is another actor's entry about this account."""
+    make_api_token(session, gone, "read")
+    client = sign_in(app, "olena.it")
+    before = client.get("/history?entity=token").text
+    assert f"{LOGIN}: " in before
+
+    forget_person(session, SYSTEM, gone, TODAY, "Головний спеціаліст")
+    session.commit()
+
+    told = client.get("/history?entity=token").text
+    assert LOGIN not in told
+    assert "Головний спеціаліст" in told
+
+
 def test_who_knows_the_login_finds_nothing_by_it(session: Session, gone: User) -> None:
     wanted = HistoryFilter(actor_label=LOGIN)
     assert list_history(session, SYSTEM, wanted)
