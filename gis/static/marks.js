@@ -18,7 +18,7 @@ const SIGNED = new Set([
 ]);
 
 /** @param {string} kind */
-export const drawKind = (kind) => drawIcon(SIGNED.has(kind) ? kind : "other");
+export const drawKind = (kind) => drawIcon(SIGNED.has(kind) || kind === "place" ? kind : "other");
 
 /** @param {string} name */
 export function drawIcon(name) {

@@ -1,5 +1,5 @@
 // A small map for another page: <div class="mini-map" data-mini-map data-url="/map/asset/ID.geojson">.
-// It shows one asset with what it covers, and opens the large map at that place.
+// It shows one asset with what it covers, and opens the large map at that place; or a place by `data-shape`, a feature.
 
 import { addScale, drawGraticule } from "./ground.js";
 import { loadLeaflet, makeMap } from "./leaflet.js";
@@ -7,14 +7,21 @@ import { markIcon, setSprite } from "./marks.js";
 
 const WORDS = document.documentElement.lang === "en" ? { m: "m", km: "km" } : { m: "м", km: "км" };
 
+// A place where nothing stands yet brings its own shape along.
+/** @param {HTMLElement} box */
+async function readShown({ dataset: { shape, url } }) {
+  if (shape) return JSON.parse(shape);
+  const answer = await fetch(url ?? "", { headers: { Accept: "application/geo+json" } });
+  return answer.ok && !answer.redirected ? await answer.json() : null;
+}
+
 /** @param {HTMLElement} box */
 async function show(box) {
-  const answer = await fetch(box.dataset.url ?? "", { headers: { Accept: "application/geo+json" } });
-  if (!answer.ok || answer.redirected) {
+  const collection = await readShown(box);
+  if (!collection) {
     box.hidden = true;
     return;
   }
-  const collection = await answer.json();
   await loadLeaflet();
   setSprite(box.dataset.sprite);
   const map = makeMap(box, { scrollWheelZoom: false });

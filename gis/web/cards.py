@@ -2,6 +2,8 @@
 
 from flask import render_template
 from markupsafe import Markup
+from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
 from gis.queries.places import find_placed_asset
@@ -24,11 +26,11 @@ def render_asset_map(session: Session, actor: Actor, asset: Asset) -> Markup:
 
 
 def render_location_map(session: Session, actor: Actor, location: Location) -> Markup:
-    """Show a place by what stands there first; nothing where nothing stands or the place has no shape."""
+    """Show a place by what stands there first, or by its own shape; nothing where it has none."""
     if location.shape is None:
         return Markup("")
     here = list_assets(session, actor, AssetFilter(location_id=location.id), sort="kind", limit=1).rows
-    return _draw(here[0], None) if here else Markup("")
+    return _draw(here[0], None) if here else _draw_shape(location.shape)
 
 
 def render_actions(session: Session, actor: Actor, asset: Asset) -> Markup:
@@ -60,5 +62,10 @@ def _may_change_publication(actor: Actor, asset: Asset) -> bool:
     return actor.can("publish", asset.hromada_id) or (may_hide and is_own)
 
 
+def _draw_shape(shape: BaseGeometry) -> Markup:
+    feature = {"type": "Feature", "geometry": mapping(shape), "properties": {"kind": "place", "status": "in_service"}}
+    return Markup(render_template("gis/_mini_map.html", shape=feature, colour=None))  # noqa: S704, as above
+
+
 def _draw(asset: Asset | ListedAsset, colour: str | None) -> Markup:
-    return Markup(render_template("gis/_mini_map.html", asset=asset, colour=colour))  # noqa: S704, as above
+    return Markup(render_template("gis/_mini_map.html", asset=asset, shape=None, colour=colour))  # noqa: S704, as above

@@ -19,10 +19,12 @@ from tests.browsing import PATIENCE_MS, running
 from tests.factories.grounds import make_mbtiles, make_pmtiles, picture, shapes
 from tests.factories.people import PASSWORD, make_person
 from tests.factories.registry import (
+    first_hromada,
     make_asset,
     make_house,
     make_hromada,
     make_location,
+    make_own_kind,
     make_settlement,
     make_street,
 )
@@ -78,6 +80,7 @@ def lay(page: Page, live: str, **typed: str) -> None:
     expect(page.get_by_text("Підкладку карти збережено")).to_be_visible()
 
 
+NOBODY_THERE = "http://127.0.0.1:9/{z}/{x}/{y}.png"
 MAPS = ("/map?at=51.52,30.75,13", "/public/", "{asset}", "/assets/new?kind=camera")
 
 
@@ -136,6 +139,53 @@ def test_tiles_of_an_address_come_through_our_server(
     assert tiles.asked
     assert all(url.startswith(address) for url in asked)
     assert {headers["User-Agent"].partition(" ")[0] for _path, headers in tiles.asked} == {"Oblik"}
+
+
+@pytest.mark.parametrize("width", [360, 1400])
+def test_the_page_tells_of_tiles_that_do_not_come_and_the_credit_has_no_stray_comma(
+    session: Session, settings: Settings, town: str, browser: Browser, width: int
+) -> None:
+    line = {"type": "LineString", "coordinates": [[30.745, 51.52], [30.755, 51.5205]]}
+    make_street(session, make_settlement(session, first_hromada(session)), "Паркова", geometry=line)
+    session.commit()
+    app = create_app(replace(settings, tile_url=NOBODY_THERE))
+    context = browser.new_context(viewport={"width": width, "height": 800})
+
+    with running(app) as address:
+        page = context.new_page()
+        page.goto(f"{address}/public/")
+        expect(page.locator("html")).to_have_attribute("data-ground-ready", "yes", timeout=PATIENCE_MS)
+        credit = page.locator(".leaflet-control-attribution").all_inner_texts()
+        page.goto(f"{address}/sign-in")
+        page.fill("input[name=login]", "olena.map")
+        page.fill("input[name=password]", PASSWORD)
+        page.locator("main button[type=submit]").click()
+        page.goto(f"{address}/base-map")
+        expect(page.get_by_text("Шматки карти не надходять")).to_be_visible(timeout=PATIENCE_MS)
+        context.close()
+    with app.app_context():
+        db.engine.dispose()
+
+    assert "".join(credit).strip() == ""
+
+
+def test_a_kind_of_one_s_own_has_a_sign_on_the_map_in_its_filter_and_in_its_popup(
+    admin: Page, live: str, session: Session
+) -> None:
+    make_own_kind(session, "bench_seat", group="other", is_placed=True)
+    place = make_location(session, lon="30.7600", lat="51.5200", name="Сквер")
+    make_asset(session, kind="bench_seat", name="Лавка", location_id=place.id)
+    session.commit()
+
+    admin.goto(f"{live}/map?at=51.52,30.755,17")
+    mark = admin.locator('[aria-label="Лавка"]')
+    expect(mark).to_be_visible(timeout=PATIENCE_MS)
+    signs = [mark.locator("use").get_attribute("href")]
+    mark.click()
+    signs.append(admin.locator(".place__head use").get_attribute("href"))
+    signs.append(admin.locator("label:has(input[value=bench_seat]) .map-check__kind use").get_attribute("href"))
+
+    assert [(one or "").rpartition("#")[2] for one in signs] == ["other"] * 3
 
 
 def test_without_a_ground_a_map_is_still_a_map_and_the_page_says_how_to_get_one(admin: Page, live: str) -> None:

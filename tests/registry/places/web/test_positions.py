@@ -1,6 +1,7 @@
 """The page of places without a point."""
 
 import html
+import json
 import re
 
 import pytest
@@ -98,6 +99,22 @@ def test_undo_leaves_a_place_alone_that_somebody_has_moved_since(
     admin.post(_undo(done))
 
     assert _points(session) == {"вул. Паркова, 12": ("measured", 30.71)}
+
+
+def test_an_estimated_point_is_seen_on_the_place_s_own_map_though_nothing_stands_there(
+    admin: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    place_id = _unplaced(session, hromada, "вул. Паркова, 12").id
+    session.commit()
+    before = admin.get(f"/locations/{place_id}").text
+    admin.post("/locations/unplaced/accept", data={"place": _offers(admin.get("/locations/unplaced").text)})
+
+    page = admin.get(f"/locations/{place_id}").text
+
+    told = re.search(r'data-mini-map\s+data-shape="([^"]+)"', page)
+    assert "data-mini-map" not in before
+    assert told and json.loads(html.unescape(told[1]))["geometry"]["coordinates"][0] == pytest.approx(30.71)
+    assert "Точка правильна" in page
 
 
 def test_only_houses_without_doubt_are_put_all_at_once(admin: FlaskClient, session: Session, hromada: Hromada) -> None:
