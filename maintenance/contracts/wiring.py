@@ -13,6 +13,7 @@ from maintenance.contracts.operations.import_contracts import ContractRows
 from maintenance.contracts.operations.referrers import REFERRING
 from maintenance.contracts.queries.completeness import OF_CONTRACTS, WITHOUT_CONTRACT, known_contracts
 from maintenance.contracts.queries.contract_rows import contract_table, count_all
+from maintenance.contracts.queries.merged_covers import warn_of_wider_covers
 from maintenance.contracts.queries.outgoing import index_table, line_table
 from maintenance.contracts.rules.contract_columns import contract_columns
 from maintenance.contracts.rules.glpi import CONTRACTS
@@ -43,7 +44,7 @@ from registry.kernel.seams import (
     seams,
 )
 from registry.kernel.text import N_
-from registry.places.operations.referrers import add_referrers
+from registry.places.operations.referrers import add_merge_warning, add_referrers
 
 WORDS = HistoryWords(
     entities={
@@ -80,6 +81,7 @@ def plug_contracts(app: Flask) -> None:
     add_search(app, SEARCH)
     add_first_step(app, CONTRACTS_STEP)
     add_referrers(*REFERRING)
+    add_merge_warning(warn_of_wider_covers)
     NEEDS.update({"contract": "contract.read", "service_line": "contract.read", "price_index": "cost.read"})
     add_cards(
         app, "asset", Card("contracts", _l("Договори"), 20, "contract.read", render_contracts_tab, count_contracts_tab)

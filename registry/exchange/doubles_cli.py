@@ -11,10 +11,11 @@ from registry.exchange.asked_by import person_named
 from registry.exchange.cli import find_hromada_id
 from registry.kernel.cli import share_database
 from registry.kernel.seams import db
-from registry.kernel.words import language
+from registry.kernel.words import language, say
 from registry.places.models.merging import Merger
 from registry.places.operations.doubles import keep_apart, offer_again
 from registry.places.operations.merging import MERGEABLE, Wish, merge
+from registry.places.operations.referrers import warn_of_merging
 from registry.places.operations.unmerging import unmerge
 from registry.places.queries.doubles import find_doubles
 from registry.places.queries.mergers import list_mergers
@@ -73,12 +74,17 @@ def merge_command(
     """Об’єднати два записи: KEPT залишається, на нього переходить усе, що посилалося на GONE."""
     share_database()
     fields = None if take is None else tuple(one.strip() for one in take.split(",") if one.strip())
-    done = merge(db.session(), person_named(login), Wish(entity, kept, gone, fields))
+    actor = person_named(login)
+    told = [say(one) for one in warn_of_merging(db.session(), actor, entity, kept, gone)]
+    done = merge(db.session(), actor, Wish(entity, kept, gone, fields))
     db.session.commit()
     if as_json:
-        _print({"id": str(done.id), "kept_id": str(done.kept_id), "gone_id": str(done.gone_id)})
+        made = {"id": str(done.id), "kept_id": str(done.kept_id), "gone_id": str(done.gone_id)}
+        _print({**made, "warnings": told})
         return
     click.echo(_("Об’єднано: «%(name)s» тепер веде на запис, що залишився.", name=done.name))
+    for one in told:
+        click.echo(one, err=True)
     click.echo(_("Повернути: oblik doubles undo %(id)s", id=done.id), err=True)
 
 

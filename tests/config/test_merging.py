@@ -130,6 +130,57 @@ def test_all_that_an_organisation_had_goes_over_and_comes_back(session: Session,
     assert api.post(f"/mergers/{answer.get_json()['id']}/undo", None).status_code == 409
 
 
+def total_of(api: Api, code: str) -> str:
+    """Give what the year that is planned comes to."""
+    return str(api.get(f"/costings/{code}-2027").get_json()["total"])
+
+
+def test_merging_organisations_of_contracts_changes_no_figure(session: Session, town: Hromada, api: Api) -> None:
+    kept, gone = (make_organisation(session, town, name=name, role="department").id for name in ("Око", "Зір"))
+    for holder in (kept, gone):
+        make_asset(session, town, holder_id=str(holder))
+    line = make_line(session, town, spending_unit_id=str(gone))
+    covers = [{"kind": "camera", "holder_id": str(one)} for one in (kept, gone)]
+    make_contract(session, line, provider_id=str(gone), covers=covers)
+    make_contract(session, make_line(session, town, code="2.2"), provider_id=str(kept))
+    code = town.code
+    session.commit()
+    before = total_of(api, code)
+
+    answer = merged(api, "organisation", kept, gone)
+
+    assert (answer.get_json()["warnings"], total_of(api, code)) == ([], before)
+    assert before == "24000.00"
+
+
+def test_a_merging_that_makes_a_contract_cover_more_says_so_at_every_door(
+    app: Flask, session: Session, town: Hromada, api: Api
+) -> None:
+    kept, gone = (make_organisation(session, town, name=name, role="department").id for name in ("Око", "Зір"))
+    for holder in (kept, gone, gone):
+        make_asset(session, town, holder_id=str(holder))
+    line, cover = make_line(session, town), {"kind": "camera", "holder_id": str(kept)}
+    make_contract(session, line, number="Ширший", covers=[cover])
+    make_contract(session, line, number="Давній", covers=[cover], renewal="none", starts_on="2019-01-01",
+                  ends_on="2019-12-31")  # fmt: skip
+    make_contract(session, line, number="Інший", covers=[{**cover, "kind": "siren"}])
+    code = town.code
+    session.commit()
+    before = total_of(api, code)
+    told = "Договір № Ширший охоплює майно лише одного з них"
+
+    page = sign_in(app, "admin.test").get(f"/doubles/organisation/{gone}/{kept}").text
+    answer = merged(api, "organisation", kept, gone).get_json()
+
+    assert told in page and "об’єктів: 2" in page
+    assert "Давній" not in page and "Інший" not in page
+    assert [one.startswith(told) for one in answer["warnings"]] == [True]
+    assert (before, total_of(api, code)) == ("6000.00", "18000.00")
+    api.post(f"/mergers/{answer['id']}/undo", None)
+    by_command = ["doubles", "merge", "organisation", str(kept), str(gone)]
+    assert told in app.test_cli_runner().invoke(cli, by_command).stderr
+
+
 def test_all_that_a_place_had_goes_over_and_comes_back(session: Session, town: Hromada, api: Api) -> None:
     kept = make_location(session, town, name="Школа", kind="building", geometry=None).id
     gone = make_location(session, town, name="Школа № 1", kind="building", address="вул. Паркова, 3").id

@@ -1,5 +1,6 @@
 """What a cover covers, and on which days."""
 
+from collections.abc import Collection, Sized
 from typing import Any
 
 import numpy as np
@@ -46,3 +47,8 @@ def contract_spans(table: AssetTable, contract: ContractValue) -> Spans:
     whole = joined([cover_spans(table, one, contract) for one in contract.covers])
     last = LAST_DAY if contract.goes_on else contract.ends_on.toordinal()
     return whole.within(contract.starts_on.toordinal(), last)
+
+
+def is_meant_without_assets(covers: Sized, bases: Collection[str]) -> bool:
+    """Tell whether a contract rightly covers nothing, as one of hosting: all its prices are for the whole."""
+    return not covers and bool(bases) and not any(basis.startswith("per_asset") for basis in bases)

@@ -16,6 +16,7 @@ from maintenance.contracts.queries.contracts import get_contract, parent_numbers
 from maintenance.contracts.queries.narrow_book import read_alone
 from maintenance.contracts.rules.asset_table import NO_PLACES
 from maintenance.contracts.rules.contracts import CONTRACT, COVER, TERM, State
+from maintenance.contracts.rules.cover import is_meant_without_assets
 from maintenance.contracts.web.succession import what_follows
 from registry.assets.queries.kinds import find_kind, list_kinds
 from registry.assets.rules.attributes import attributes_of
@@ -68,6 +69,7 @@ def contract(contract_id: uuid.UUID) -> str:
         covers=[_cover_words(one, words) for one in found.covers],
         assets=assets,
         asset_count=asset_count,
+        is_without_assets=is_meant_without_assets(found.covers, [term.basis for term in found.terms]),
         kinds={one.code: one for one in list_kinds(session)},
         kind_icon=kind_icon,
         cards=show_cards("contract", actor, found),

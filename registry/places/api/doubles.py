@@ -10,9 +10,11 @@ from registry.kernel.api.doors import Answer, chosen_hromada_id, demand_match, e
 from registry.kernel.api.schemas import HromadaCode, In, Moment, Out, Query, Text40
 from registry.kernel.api.shapes import moment, text_id
 from registry.kernel.web.access import current_actor
+from registry.kernel.words import say
 from registry.places.models.merging import Merger
 from registry.places.operations.doubles import keep_apart, offer_again
 from registry.places.operations.merging import MERGEABLE, Wish, merge
+from registry.places.operations.referrers import warn_of_merging
 from registry.places.operations.unmerging import unmerge
 from registry.places.queries.doubles import find_doubles
 from registry.places.queries.mergers import list_mergers
@@ -49,6 +51,13 @@ class MergerOut(Out):
     merged_at: Moment
     merged_by: str
     undone_at: Moment | None
+
+
+class MergedOut(MergerOut):
+    """A merging just made."""
+
+    warnings: list[str]
+    """What means something else from here on, as a contract that covers more."""
 
 
 class LikelyOut(Out):
@@ -119,7 +128,7 @@ def _merging(entity: str) -> Callable[..., Any]:
         f"Merge another {entity} into this one",
         permission=KEEPERS,
         body=MergeIn,
-        answer=MergerOut,
+        answer=MergedOut,
         needs_match=True,
         makes=False,
     )
@@ -129,9 +138,10 @@ def _merging(entity: str) -> Callable[..., Any]:
         demand_match(version_etag(kept.version))
         take = None if body.take is None else tuple(body.take)
         wish = Wish(entity, kept_id, body.other, take, (kept.version, body.other_version))
+        told = warn_of_merging(session(), current_actor(), entity, kept_id, body.other)
         merger = merge(session(), current_actor(), wish)
         now = MERGEABLE[entity].get(session(), current_actor(), kept_id)
-        return Answer(_show(merger), etag=version_etag(now.version))
+        return Answer({**_show(merger), "warnings": [say(one) for one in told]}, etag=version_etag(now.version))
 
     view.__name__ = f"merge_{entity}"
     return view

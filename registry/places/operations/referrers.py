@@ -1,7 +1,7 @@
 """The seam of merging: what refers to places and organisations, said by each wing, and how it is led to another."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,9 @@ class Referrer:
     """Whether the one writer writes them, many at a time."""
 
 
+MergeWarning = Callable[[Session, Actor, str, uuid.UUID, uuid.UUID], Iterable[Reason]]
+"""Takes the noun and both ids; tells what will mean something else once they are one."""
+_warnings: list[MergeWarning] = []
 _known: dict[tuple[str, str], Referrer] = {}
 
 
@@ -52,6 +55,19 @@ def add_referrers(*referrers: Referrer) -> None:
 def referrers_to(entity: str) -> list[Referrer]:
     """List what refers to a noun, lower wings first: what others look at is moved before they are."""
     return [one for one in _known.values() if one.to == entity]
+
+
+def add_merge_warning(warning: MergeWarning) -> None:
+    """Let a wing say what becomes otherwise by a merging, beyond what is led over."""
+    if warning not in _warnings:
+        _warnings.append(warning)
+
+
+def warn_of_merging(
+    session: Session, actor: Actor, entity: str, one_id: uuid.UUID, other_id: uuid.UUID
+) -> list[Reason]:
+    """Tell what a merging would change, asked before it; whichever of the two stays."""
+    return [reason for warning in _warnings for reason in warning(session, actor, entity, one_id, other_id)]
 
 
 def described(

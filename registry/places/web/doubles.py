@@ -27,6 +27,7 @@ from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
 from registry.places.operations.doubles import keep_apart, offer_again
 from registry.places.operations.merging import MERGEABLE, Wish, choosable, merge
+from registry.places.operations.referrers import warn_of_merging
 from registry.places.operations.unmerging import unmerge
 from registry.places.queries.doubles import MOST_SHOWN, find_doubles, merging_hromadas
 from registry.places.queries.locations import filtered_locations
@@ -134,7 +135,10 @@ def _read_wish(entity: str, one_id: uuid.UUID, other_id: uuid.UUID) -> Wish:
 
 
 def _show(found: Pair, *errors: str) -> str:
-    return render_template("places/doubles/pair.html", pair=found, errors=errors, page_of=page_of)
+    told = warn_of_merging(db.session(), current_actor(), found.entity, found.one.id, found.other.id)
+    return render_template(
+        "places/doubles/pair.html", pair=found, errors=errors, warnings=[say(one) for one in told], page_of=page_of
+    )
 
 
 @require(*KEEPERS, is_one_enough=True)

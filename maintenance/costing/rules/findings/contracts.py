@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from maintenance.contracts.rules.book import ContractValue, LineValue, TermValue
+from maintenance.contracts.rules.cover import is_meant_without_assets
 from maintenance.contracts.rules.months import ONE_DAY
 from maintenance.contracts.rules.periods import Period, between, joined, year_period
 from maintenance.contracts.rules.stretches import last_terms, real_period, term_period
@@ -79,7 +80,7 @@ def _without_assets(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     contract = one.contract
     if not one.is_active(work.year) or len(one.assets_in_year(work.year)):
         return
-    if contract.covers or not contract.terms or any(term.basis in PER_ASSET for term in contract.terms):
+    if not is_meant_without_assets(contract.covers, [term.basis for term in contract.terms]):
         why = because("Договір № %(number)s не охоплює жодного об’єкта, що працює.", number=contract.number)
         yield _finding("warning", "contract_without_assets", why, contract)
     else:

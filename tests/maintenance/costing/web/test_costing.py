@@ -68,12 +68,14 @@ def test_a_year_shows_every_line_and_the_total(browser: Browser) -> None:
 def test_a_fee_without_assets_is_told_and_not_warned_of(browser: Browser, session: Session) -> None:
     line = make_line(session)
     fee = [{"basis": "per_month", "amount": "650"}]
-    make_contract(session, line, number="Хостинг", terms=fee, covers=[])
-    line_id = line.id
+    contract = make_contract(session, line, number="Хостинг", terms=fee, covers=[])
+    line_id, contract_id = line.id, contract.id
     session.commit()
+    client = browser()
 
-    page = browser().get(f"/costing/2026/{line_id}").text
+    page, own = client.get(f"/costing/2026/{line_id}").text, client.get(f"/contracts/{contract_id}").text
 
+    assert ("Майна договір не охоплює, ціна — за все разом" in own, "попереджає" in own) == (True, False)
     findings = page.partition('id="findings"')[2]
     assert "Договір № Хостинг не охоплює майна: його ціну враховано" in findings
     assert ("До відома" in findings, "Увага" in findings) == (True, False)
