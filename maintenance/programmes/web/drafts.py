@@ -108,7 +108,14 @@ def adopt(code: str) -> Any:
         return redirect(url_for(".show", code=code))
     programme = get_programme(db.session(), current_actor(), code)
     unbound = list_unbound(current_actor(), programme.amends, programme)
-    page = render_template("programmes/adopt.html", form=form, programme=programme, findings=findings, unbound=unbound)
+    page = render_template(
+        "programmes/adopt.html",
+        form=form,
+        programme=programme,
+        findings=findings,
+        unbound=unbound,
+        former_first=first_day(programme.amends) if programme.amends else None,
+    )
     return (page, 422) if form.errors or form.form_errors else page
 
 

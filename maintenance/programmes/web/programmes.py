@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from maintenance.programmes.models import Programme, ProgrammeTable
 from maintenance.programmes.queries import export_programme, get_programme, list_programmes
 from maintenance.programmes.rules.check import CheckResult, Finding, check_programme
+from maintenance.programmes.rules.decisions import say_decisions
 from maintenance.programmes.rules.file import write_file
 from maintenance.programmes.rules.roots import Diagnosis, find_roots
 from maintenance.programmes.rules.roots.places import name_place
@@ -93,6 +94,7 @@ def show(code: str) -> str:
         to_come=state_to_come(programme),
         force=state_facts(programme),
         **editions(programme),
+        decisions=say_decisions(programme),
         may_write=current_actor().can("programme.write", programme.hromada_id),
     )
 

@@ -314,20 +314,43 @@ def test_another_hromadas_draft_is_not_there(app: Flask, session: Session, draft
     assert foreign.status_code == 422
 
 
-def test_changes_to_a_programme_that_has_yet_to_begin_may_name_no_day(
-    session: Session, hromada: Hromada, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("on", "named", "first"),
+    [
+        ("2026-12-15", "", "01.01.2027"),
+        ("2026-12-15", "2027-01-01", "01.01.2027"),
+        ("2026-12-15", "2027-01-15", "15.01.2027"),
+        ("2027-01-01", "", "01.01.2027"),
+        ("2027-01-20", "", "20.01.2027"),
+    ],
+)
+def test_changes_to_a_programme_that_has_yet_to_begin_hold_from_its_first_day_or_a_later_one(
+    session: Session,
+    hromada: Hromada,
+    browser: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    on: str,
+    named: str,
+    first: str,
 ) -> None:
     monkeypatch.setattr(clock, "today", lambda: date(2026, 12, 20))
     make_programme_in(session, hromada, "trial", {"2.1": "120,0"})
     session.commit()
     browser.post("/programmes/trial/amend", data=inputs_of(browser.get("/programmes/trial/amend").text, "code"))
-    form = inputs_of(browser.get("/programmes/trial-zminy/adopt").text, "number")
+    asked = browser.get("/programmes/trial-zminy/adopt").text
+    form = inputs_of(asked, "number")
 
-    decided = {**form, "number": "7", "on": "2026-12-15", "in_force_from": ""}
-    adopted = browser.post("/programmes/trial-zminy/adopt", data=decided)
+    adopted = browser.post(
+        "/programmes/trial-zminy/adopt", data={**form, "number": "7", "on": on, "in_force_from": named}
+    )
 
+    assert "Порожньо — з дня рішення, але не раніше 01.01.2027, першого дня програми." in asked
     assert adopted.status_code == 302
-    assert "вона діятиме з 02.01.2027" in browser.get(adopted.headers["Location"]).text
+    assert f"вона діятиме з {first}" in browser.get(adopted.headers["Location"]).text
+    former = browser.get("/programmes/trial").text
+    is_never = first == "01.01.2027"
+    assert ("Не діяла жодного дня: замінено іншою, перш ніж вона почалася." in former) is is_never
+    assert ("прийнято, ще не діє" in former) is not is_never
 
 
 def test_an_amendment_leaves_the_former_as_printed_gives_the_ceilings_and_is_compared(
