@@ -123,7 +123,10 @@ def _flush(session: Session) -> None:
 
 
 def publish_report(session: Session, actor: Actor, report_id: uuid.UUID, note: str = "") -> Report:
-    """Show an issued report to the public, in place of the one that it replaces; raise Conflict, Forbidden."""
+    """Show an issued report to the public; raise Conflict, Forbidden.
+
+    A published one that it replaces keeps its address and leads to it.
+    """
     report = get_issued(session, actor, report_id)
     demand(actor, "publish", report.hromada_id)
     if report.publication is not None:
@@ -133,9 +136,6 @@ def publish_report(session: Session, actor: Actor, report_id: uuid.UUID, note: s
     texts = {**{name: getattr(report, name) for name in (*TEXTS, *SIGNED)}, "note": note}
     if telling_texts(session, report.hromada_id, texts):
         raise Conflict(NAMED_IN_ISSUED)
-    former = session.get(Report, report.replaces_id) if report.replaces_id else None
-    if former is not None and former.publication is not None:
-        _take_down(session, actor, former)
     content = read_document(get_file(session, report, CONTENT).data)
     document = public_document(content, report.content_sha256 or "")
     session.add(

@@ -17,6 +17,7 @@ from maintenance.programmes.queries import find_programme
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.asked import decision_day
 from maintenance.programmes.rules.drafts.carrying import LostBinding, lost_bindings
+from maintenance.programmes.rules.drafts.lacking import measures_of
 from maintenance.programmes.rules.programmes import PROGRAMME
 from maintenance.programmes.rules.standing import first_day
 from maintenance.programmes.rules.traces import DOCUMENT, told_traces
@@ -29,6 +30,7 @@ from registry.kernel.records import Draft, Writing, change, find_deleted, remove
 
 MOST_NAMED = 5
 NO_PROGRAMME = "Такої програми немає"
+NOTHING = because("У проєкті немає жодного заходу: додайте заходи, перш ніж приймати його")
 FIRST_DAY = because("Вкажіть день, з якого діють зміни")
 
 
@@ -169,6 +171,8 @@ def _check_draft(draft: Draft) -> None:
     if after == State.IN_FORCE:
         if not draft.will_be("state_decision"):
             draft.refuse("state_decision", because("Вкажіть рішення, яким програму прийнято: номер і дату"))
+        if not measures_of(draft.thing):
+            draft.refuse("state", NOTHING)
         _check_not_before_decision(draft)
         if draft.thing.amends is not None:
             _check_amendment(draft, draft.thing.amends)

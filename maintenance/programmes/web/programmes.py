@@ -18,6 +18,7 @@ from maintenance.programmes.web.comparison import compare, compare_file, edition
 from maintenance.programmes.web.drafts import adopt, amend, copy, edit_words, new
 from maintenance.programmes.web.editor import check, edit, fill, save, totals, undo
 from maintenance.programmes.web.indicators import edit_indicators
+from maintenance.programmes.web.lacking import list_to_write
 from maintenance.programmes.web.measures import bind, measure, unbind
 from maintenance.programmes.web.rows import edit_row
 from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts, state_to_come
@@ -75,6 +76,7 @@ def show(code: str) -> str:
     severity = request.args.get("severity") if request.args.get("severity") in WEIGHT else None
     rows = request.args.get("rows") if request.args.get("rows") in ROWS else ""
     year = request.args.get("year", type=int)
+    may_write = current_actor().can("programme.write", programme.hromada_id)
     return render_template(
         "programmes/show.html",
         programme=programme,
@@ -95,7 +97,8 @@ def show(code: str) -> str:
         force=state_facts(programme),
         **editions(programme),
         decisions=say_decisions(programme),
-        may_write=current_actor().can("programme.write", programme.hromada_id),
+        may_write=may_write,
+        to_write=list_to_write(programme, may_write=may_write),
     )
 
 

@@ -13,6 +13,7 @@ from maintenance.programmes.models import Programme
 from registry.kernel.access import Actor
 from registry.kernel.seams import Hit, SearchSource
 from registry.kernel.text import search_words, word_column
+from registry.places.models.territory import Hromada
 
 MOST = 500
 """A hromada has a few programmes; so many are looked through."""
@@ -21,8 +22,8 @@ MOST = 500
 def find_programmes(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str, limit: int) -> list[Hit]:
     """Give programmes whose title, code or decisions, those of former editions too, have every word."""
     ids, words = actor.hromada_ids("programme.read"), search_words(q)
-    columns = (Programme.id, Programme.amends_id, Programme.code, Programme.name, Programme.years)
-    statement = select(*columns, Programme.decision, Programme.state_decision).limit(MOST)
+    columns = (Programme.id, Programme.amends_id, Programme.code, Programme.name, Programme.years, Hromada.short_name)
+    statement = select(*columns, Programme.decision, Programme.state_decision).join(Programme.hromada).limit(MOST)
     if ids is not None:
         statement = statement.where(Programme.hromada_id.in_(ids) if ids else false())
     if hromada_id is not None:
@@ -31,7 +32,7 @@ def find_programmes(session: Session, actor: Actor, hromada_id: uuid.UUID | None
     found = [
         Hit(
             one.name,
-            f"{one.years[0]}–{one.years[-1]}",
+            f"{one.short_name} · {one.years[0]}–{one.years[-1]}",
             url_for("programmes.show", code=one.code),
             "programmes",
             is_exact=q == one.code,

@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.programmes.cli import programme_group
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.bindings import bind_measure
 from maintenance.programmes.operations.documents import import_programme
@@ -503,3 +505,39 @@ def test_changes_go_on_with_what_measures_are_bound_to_and_name_what_they_lose(
         assert "№ 3 Камер у роботі" in page
     compared = browser.get("/programmes/trial/compare/trial-zminy.json").json
     assert [one["code"] for one in compared["unbound"]] == ["2.1", "2.1"]
+
+
+def test_a_draft_tells_what_it_lacks_with_the_pages_and_is_not_adopted_without_measures(
+    app: Flask, browser: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    browser.post("/programmes/new", data={**FRAME, "outline": "", "hromada": hromada.code})
+    shown, asked = browser.get("/programmes/new-2028").text, browser.get("/programmes/new-2028/adopt").text
+    form = {**inputs_of(asked, "number"), "number": "7", "on": "2026-01-01"}
+
+    refused = browser.post("/programmes/new-2028/adopt", data=form)
+    with app.app_context():
+        told = CliRunner().invoke(programme_group, ["adopt", "new-2028", "--number", "7", "--on", "2026-01-01"])
+    browser.post("/programmes/new", data={**FRAME, "code": "other-2028", "hromada": hromada.code})
+    other = browser.get("/programmes/other-2028/adopt").text
+
+    for page in (shown, asked):
+        for word in (
+            "Що заповнити до прийняття",
+            "Немає жодного заходу: такого проєкту не прийняти",
+            "У паспорті порожньо: 1. Ініціатор розроблення програми; 2. Дата, номер",
+            "Немає індикаторів",
+            "Не вказано, хто підписує",
+            'href="/programmes/new-2028/words"',
+            'href="/programmes/new-2028/edit?table=measures"',
+            'href="/programmes/new-2028/edit/indicators"',
+        ):
+            assert word in page, word
+    assert refused.status_code == 422
+    assert "У проєкті немає жодного заходу: додайте заходи" in refused.text
+    assert list(told.exception.fields) == ["state"]  # type: ignore[union-attr]
+    assert exported(session, "new-2028")["state"] == "draft"
+    assert "Немає жодного заходу" not in other
+    assert "У заходів немає жодної суми" in other
+    adopted = browser.post("/programmes/other-2028/adopt", data={**inputs_of(other, "number"), "number": "7"})
+    assert adopted.status_code == 302
+    assert "Що заповнити до прийняття" not in browser.get("/programmes/other-2028").text
