@@ -72,7 +72,7 @@ def list_command(hromada: str | None, on: date | None, *, is_json: bool) -> None
         return
     for programme in found:
         years, state = f"{programme.years[0]}–{programme.years[-1]}", _say_standing(programme, on)
-        click.echo(f"{programme.code}\t{years}\t{state}\t{programme.title}")
+        click.echo(f"{programme.code}\t{years}\t{state}\t{programme.name}")
     if not found:
         click.echo(_("Програм ще немає."), err=True)
 
@@ -88,7 +88,7 @@ def show_command(code: str, hromada: str | None, is_json: bool) -> None:
     if is_json:
         _print_json(show_programme(programme))
         return
-    click.echo(f"{programme.title}\n{_(programme.unit)}")
+    click.echo(f"{programme.name}\n{_(programme.unit)}")
     click.echo("\t".join(["№", *map(str, programme.years), _("Захід")]))
     table = next(one for one in programme.tables if one.role == "measures")
     for block in blocks([row for row in table.rows if row.kind == "measure"]).values():
@@ -238,7 +238,7 @@ def state_command(
 def delete_command(code: str, hromada: str | None) -> None:
     """Вилучити програму, якої ніщо не називає; спершу її можна вивантажити у файл."""
     programme = _get(code, hromada)
-    title = programme.title
+    title = programme.name
     delete_programme(db.session(), SYSTEM, programme.id, version=programme.version)
     db.session.commit()
     click.echo(_("Вилучено: %(what)s", what=title), err=True)

@@ -32,7 +32,7 @@ def import_command(file: Path) -> None:
     before = write_document(former) if former else None
     programme = import_programme(db.session(), SYSTEM, document)
     db.session.commit()
-    click.echo(f"{programme.code}: {programme.title}", err=True)
+    click.echo(f"{programme.code}: {programme.name}", err=True)
     if before is not None:
         _say_unbound(lost_bindings(before, write_document(programme)))
     else:
@@ -56,7 +56,7 @@ def copy_command(
     how = read_copying({"code": new_code, "title": named, "years_later": later, "figures": figures, "index": index})
     made = copy_programme(db.session(), SYSTEM, code, how)
     db.session.commit()
-    click.echo(f"{made.code}: {made.title}", err=True)
+    click.echo(f"{made.code}: {made.name}", err=True)
 
 
 @click.command("amend")
@@ -66,7 +66,7 @@ def amend_command(code: str, new_code: str) -> None:
     """Підготувати проєкт змін до програми, що діє."""
     made = amend_programme(db.session(), SYSTEM, code, new_code)
     db.session.commit()
-    click.echo(f"{made.code}: {made.title}", err=True)
+    click.echo(f"{made.code}: {made.name}", err=True)
 
 
 @click.command("adopt")

@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Integer, String, UniqueConstraint, and_, case
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from registry.kernel.codes import Code
@@ -30,6 +31,10 @@ class State(Code):
     IN_FORCE = "in_force", N_("діє"), "in force", "чинна"
     REPLACED = "replaced", N_("замінено іншою"), "replaced by another", "замінено"
     ENDED = "ended", N_("припинено"), "ended", "завершено"
+
+
+DECIDED = (State.IN_FORCE, State.REPLACED)
+"""States of changes that keep the decision by which they were adopted."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ class Programme(Base):
 
     hromada: Mapped[Hromada] = relationship()
     amends: Mapped["Programme | None"] = relationship(foreign_keys="Programme.amends_id", remote_side="Programme.id")
+    replaced_by: Mapped["Programme | None"] = relationship(foreign_keys=[replaced_by_id], remote_side="Programme.id")
     passport: Mapped[list["PassportItem"]] = relationship(
         cascade="all, delete-orphan", order_by="PassportItem.position"
     )
@@ -103,6 +109,36 @@ class Programme(Base):
     indicators: Mapped[list["ProgrammeIndicator"]] = relationship(
         cascade="all, delete-orphan", order_by="ProgrammeIndicator.number"
     )
+
+    @hybrid_property
+    def edition(self) -> str:
+        """Say which changes to a programme of the same title these are; empty of a programme that changes none."""
+        if self.amends_id is None:
+            return ""
+        if self.state == State.DRAFT:
+            return f"проєкт змін, {self.code}"
+        is_decided = self.state in DECIDED and self.state_decision
+        return f"зі змінами, рішення {self.state_decision}" if is_decided else f"зі змінами, {self.code}"
+
+    @edition.inplace.expression
+    @classmethod
+    def _edition(cls) -> ColumnElement[str]:
+        return case(
+            (cls.amends_id.is_(None), ""),
+            (cls.state == State.DRAFT, "проєкт змін, " + cls.code),
+            (and_(cls.state.in_(DECIDED), cls.state_decision > ""), "зі змінами, рішення " + cls.state_decision),
+            else_="зі змінами, " + cls.code,
+        )
+
+    @hybrid_property
+    def name(self) -> str:
+        """Give the title, and by what changes are told from the programme that they change."""
+        return f"{self.title} ({self.edition})" if self.edition else self.title
+
+    @name.inplace.expression
+    @classmethod
+    def _name(cls) -> ColumnElement[str]:
+        return cls.title + case((cls.amends_id.is_(None), ""), else_=" (" + cls.edition + ")")
 
 
 class PublicReading(Base):

@@ -20,6 +20,7 @@ from maintenance.programmes.models import (
     State,
 )
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
+from maintenance.programmes.rules.decisions import editions_back
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.carrying import LostBinding, lost_bindings
 from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce, bound_lines
@@ -38,7 +39,7 @@ def list_programmes(session: Session, actor: Actor, hromada_id: uuid.UUID | None
         statement = statement.where(Programme.hromada_id.in_(ids) if ids else false())
     if hromada_id is not None:
         statement = statement.where(Programme.hromada_id == hromada_id)
-    return sorted(session.scalars(statement).all(), key=lambda one: (-one.years[-1], one.title))
+    return sorted(session.scalars(statement).all(), key=lambda one: (-one.years[-1], one.name))
 
 
 def get_programme(session: Session, actor: Actor, code: str) -> Programme:
@@ -92,13 +93,10 @@ def list_measures(session: Session, hromada_id: uuid.UUID) -> list[Measure]:
     """List the measures that a line of the hromada may name, the latest programme first, as they are printed."""
     rows = _measure_rows(session, hromada_id)
     programmes = {row.table.programme.id: row.table.programme for row in rows}
-    ordered = sorted(programmes.values(), key=lambda one: (-one.years[-1], one.title))
+    ordered = sorted(programmes.values(), key=lambda one: (-one.years[-1], one.name))
     mains = {one.id: _mains(rows, one.id) for one in ordered}
     return [
-        Measure(one.id, one.title, one.code, row.code, row.title)
-        for one in ordered
-        for row in mains[one.id]
-        if row.code
+        Measure(one.id, one.name, one.code, row.code, row.title) for one in ordered for row in mains[one.id] if row.code
     ]
 
 
@@ -127,14 +125,6 @@ def list_measure_limits(
         )
         for year in years
     }
-
-
-def editions_back(programme: Programme) -> Iterator[Programme]:
-    """Give a programme, then what it changes, back to the first edition."""
-    one: Programme | None = programme
-    while one is not None:
-        yield one
-        one = one.amends
 
 
 def lines_bound(session: Session, programme_id: uuid.UUID) -> dict[uuid.UUID, str]:
@@ -198,6 +188,7 @@ def _force(one: Programme, measures: Iterable[ProgrammeRow]) -> ProgrammeForce:
         one.in_force_to,
         frozenset(row.code for row in measures),
         one.amends_id,
+        one.edition,
     )
 
 

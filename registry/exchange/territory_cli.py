@@ -26,7 +26,7 @@ from registry.places.queries.codifier import (
     find_unit,
     latest_edition,
 )
-from registry.places.rules.codifier import ReadFile, read_units, view_of
+from registry.places.rules.codifier import ReadFile, read_units
 from registry.places.web.territory import CODIFIER, change_words
 
 MOST_TOLD = 20
@@ -136,9 +136,8 @@ def add_command(code: str, short_name: str | None, as_json: bool) -> None:
     if unit is None or unit.category not in CHOOSABLE:
         raise NotFound("У кодифікаторі немає громади з таким кодом: знайдіть її командою territory find")
     offer = describe_offer(session, unit)
-    bounds = dict(zip(("west", "south", "east", "north"), view_of(offer.code), strict=True))
     names = {"code": offer.code, "name": offer.name, "short_name": short_name or offer.short_name}
-    hromada, count = create_chosen_hromada(session, SYSTEM, {**names, **bounds})
+    hromada, count = create_chosen_hromada(session, SYSTEM, names)
     session.commit()
     if as_json:
         told = {"id": str(hromada.id), "code": hromada.code, "name": hromada.name, "settlements": count}

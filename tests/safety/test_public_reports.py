@@ -160,9 +160,7 @@ def test_what_is_taken_back_is_gone_at_once(client: FlaskClient, session: Sessio
 
 
 @pytest.mark.usefixtures("contract")
-def test_a_correction_takes_the_place_of_what_was_published(
-    client: FlaskClient, session: Session, hromada: Hromada
-) -> None:
+def test_what_was_published_leads_to_its_correction(client: FlaskClient, session: Session, hromada: Hromada) -> None:
     first = published(session, hromada)
     second = issue(session, make_report(session, hromada), reason="Уточнено")
     session.commit()
@@ -170,10 +168,24 @@ def test_a_correction_takes_the_place_of_what_was_published(
     publish_report(session, SYSTEM, second.id)
     session.commit()
 
-    assert client.get(f"/public/reports/{first.public_id}").status_code == 404
+    former = client.get(f"/public/reports/{first.public_id}").text
+    assert "Цей звіт замінено новим" in former
+    assert f'href="/public/reports/{second.publication.public_id}"' in former  # type: ignore[union-attr]
     assert "Замінює звіт № 1" in client.get(f"/public/reports/{second.publication.public_id}").text  # type: ignore[union-attr]
     with pytest.raises(Conflict):
         publish_report(session, SYSTEM, first.report_id)
+
+
+def test_a_correction_takes_down_what_names_a_thing_hidden_since(
+    client: FlaskClient, session: Session, hromada: Hromada, contract: Contract
+) -> None:
+    first = published(session, hromada, problems=f"Не працює камера {WORD} 0")
+    hide_things(session, hromada, contract, 1)
+    second = issue(session, make_report(session, hromada, problems="Не працює камера"), reason="Уточнено")
+    publish_report(session, SYSTEM, second.id)
+    session.commit()
+
+    assert client.get(f"/public/reports/{first.public_id}").status_code == 404
 
 
 def test_a_text_that_names_a_thing_hidden_since_is_not_published(

@@ -13,6 +13,7 @@ from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from registry.kernel.access import Actor
 from registry.kernel.seams import Hit, SearchSource
+from registry.places.models.territory import Hromada
 
 REFERENCE = re.compile(r"([0-9]{4})/(\S{1,20}?)(/[0-9]{1,4})?")
 
@@ -23,8 +24,10 @@ def find_references(session: Session, actor: Actor, hromada_id: uuid.UUID | None
     if read is None or not FIRST_YEAR <= int(read[1]) <= LAST_YEAR:
         return []
     ids = actor.hromada_ids("cost.read")
-    statement = select(ServiceLine.id, ServiceLine.code, ServiceLine.title).where(
-        ServiceLine.code.in_([read[2], read[2] + (read[3] or "")])
+    statement = (
+        select(ServiceLine.id, ServiceLine.code, ServiceLine.title, Hromada.short_name)
+        .join(Hromada, Hromada.id == ServiceLine.hromada_id)
+        .where(ServiceLine.code.in_([read[2], read[2] + (read[3] or "")]))
     )  # A code may itself end as a working's number does.
     if ids is not None:
         statement = statement.where(ServiceLine.hromada_id.in_(ids) if ids else false())
@@ -33,12 +36,12 @@ def find_references(session: Session, actor: Actor, hromada_id: uuid.UUID | None
     return [
         Hit(
             f"{one.code}. {one.title}",
-            _("Кошти на підтримку, %(year)s рік", year=int(read[1])),
+            f"{one.short_name} · " + _("Кошти на підтримку, %(year)s рік", year=int(read[1])),
             url_for("costing.line_page", year=int(read[1]), line_id=one.id),
             "money",
             is_exact=True,
         )
-        for one in session.execute(statement.order_by(ServiceLine.id).limit(limit))
+        for one in session.execute(statement.order_by(Hromada.short_name, ServiceLine.id).limit(limit))
     ]
 
 

@@ -213,7 +213,7 @@ def _local_programmes(request: BudgetRequest, programme: RequestProgramme) -> It
     if not found:
         return
     columns = [Column("Програма", 150), Column(f"{request.plan.year} (план)", 40, is_figure=True)]
-    rows = [[one.programme.title, money(one.amount)] for one in found]
+    rows = [[one.programme.name, money(one.amount)] for one in found]
     if any(one.remark for one in found):
         columns.append(Column("Примітка", 50))
         rows = [[*row, str(one.remark or "")] for row, one in zip(rows, found, strict=True)]

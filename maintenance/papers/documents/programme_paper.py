@@ -27,6 +27,7 @@ from maintenance.papers.documents.programme_remarks import Remarks, line_blocks,
 from maintenance.papers.rules.printed.block_forms import PROGRAMME_OWN, PROGRAMME_TARGET, PROGRAMME_TYPICAL
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable, State, TableColumn
 from maintenance.programmes.rules.check.figures import Figure, Mark
+from maintenance.programmes.rules.decisions import say_decisions
 from maintenance.programmes.rules.heads import HeadCell, merge_heads
 from maintenance.programmes.rules.roots.sums import Sums, list_sums
 
@@ -81,7 +82,8 @@ class _Printer:
         title = self.programme.title
         foot = f"{said} · {shorten(title, LONGEST_FOOT, placeholder='…')}"
         values = {
-            "title": title, "foot": foot, "hromada": self.programme.hromada.name, "decision": self._decision(),
+            "title": title, "foot": foot, "hromada": self.programme.hromada.name,
+            "decision": say_decisions(self.programme),
             "not_voted": said if self.corrects else None, "standing": None if self.corrects else said,
             **{f"{role}_title": next((one.title for one in self._tables(role)), None) for role in TITLED},
         }  # fmt: skip
@@ -116,13 +118,6 @@ class _Printer:
         for place, table in enumerate(self._tables(role)):
             yield Text(table.title, Kind.HEADING, starts_page=place > 0 and role in TITLED)
             yield self._grid(table, self.layout.tables.get(role) or TableLayout((Words("title", "Назва", 80),)))
-
-    def _decision(self) -> str:
-        """Name the decision: as printed, else the one by which a programme of this registry came into force."""
-        programme = self.programme
-        if programme.decision or programme.state != State.IN_FORCE or not programme.state_decision:
-            return programme.decision
-        return f"Прийнято рішенням {programme.state_decision}"
 
     def _passport(self) -> list[Block]:
         """Write the passport's words, and its money in the same table where that is a single column."""

@@ -27,6 +27,7 @@ from maintenance.papers.rules.reports.values import BoundLine, YearFacts
 from maintenance.papers.rules.reports.year import year_tables
 from maintenance.programmes.models import Programme
 from maintenance.programmes.queries import find_programme
+from maintenance.programmes.rules.decisions import say_decisions
 from maintenance.programmes.rules.document import write_document
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
@@ -104,7 +105,7 @@ def _programme(programme: Programme | None) -> Document | None:
     if programme is None:
         return None
     digest = sha256(canonical(write_document(programme)))
-    told = {"code": programme.code, "title": programme.title, "decision": programme.decision}
+    told = {"code": programme.code, "title": programme.name, "decision": say_decisions(programme)}
     return {**told, "years": list(programme.years), "sha256": digest}
 
 

@@ -123,18 +123,20 @@ def _flush(session: Session) -> None:
 
 
 def publish_report(session: Session, actor: Actor, report_id: uuid.UUID, note: str = "") -> Report:
-    """Show an issued report to the public, in place of the one that it replaces; raise Conflict, Forbidden."""
+    """Show an issued report to the public; raise Conflict, Forbidden.
+
+    A published one that it replaces keeps its address and leads to it, unless a text of it names what is hidden now.
+    """
     report = get_issued(session, actor, report_id)
     demand(actor, "publish", report.hromada_id)
     if report.publication is not None:
         raise Conflict("Звіт уже оприлюднено")
     if find_successor(session, report) is not None:
         raise Conflict("Цей звіт замінено іншим: оприлюднюють той, що діє")
-    texts = {**{name: getattr(report, name) for name in (*TEXTS, *SIGNED)}, "note": note}
-    if telling_texts(session, report.hromada_id, texts):
+    if _tells(session, report, note):
         raise Conflict(NAMED_IN_ISSUED)
     former = session.get(Report, report.replaces_id) if report.replaces_id else None
-    if former is not None and former.publication is not None:
+    if former is not None and former.publication is not None and _tells(session, former, former.publication.note):
         _take_down(session, actor, former)
     content = read_document(get_file(session, report, CONTENT).data)
     document = public_document(content, report.content_sha256 or "")
@@ -155,6 +157,12 @@ def publish_report(session: Session, actor: Actor, report_id: uuid.UUID, note: s
     session.expire(report, ["publication"])
     _record(session, actor, "publish", report, {"published": (False, True)})
     return report
+
+
+def _tells(session: Session, report: Report, note: str) -> bool:
+    """Tell whether a report or what its publisher adds names something hidden."""
+    texts = {**{name: getattr(report, name) for name in (*TEXTS, *SIGNED)}, "note": note}
+    return bool(telling_texts(session, report.hromada_id, texts))
 
 
 def unpublish_report(session: Session, actor: Actor, report_id: uuid.UUID) -> Report:

@@ -7,7 +7,13 @@ from flask import Response, render_template
 from gis.web.publishing import publish
 from maintenance.papers.documents.report_files import write_file
 from maintenance.papers.models.report import ReportPublication
-from maintenance.papers.queries.reports.reports import find_publication, list_publications
+from maintenance.papers.queries.reports.reports import (
+    Replacement,
+    find_publication,
+    find_replacement,
+    list_publications,
+    replaced_ids,
+)
 from maintenance.papers.web.files import TYPES
 from maintenance.papers.web.report_view import show_document
 from registry.kernel.seams import db
@@ -18,24 +24,27 @@ from registry.kernel.web.public_links import public_addresses
 def index() -> Response:
     """List the published reports."""
     found = list_publications(db.session())
-    facts = ("reports", tuple((str(one.public_id), one.title) for one in found), public_addresses())
-    return publish(facts, "text/html; charset=utf-8", lambda write: write(_list(found)))
+    replaced = replaced_ids(db.session(), found)
+    listed = tuple((str(one.public_id), one.title, one.report_id in replaced) for one in found)
+    facts = ("reports", listed, public_addresses())
+    return publish(facts, "text/html; charset=utf-8", lambda write: write(_list(found, replaced)))
 
 
-def _list(found: object) -> str:
-    return render_template("papers/reports/public_list.html", reports=found)
+def _list(found: object, replaced: object) -> str:
+    return render_template("papers/reports/public_list.html", reports=found, replaced=replaced)
 
 
 def show(public_id: uuid.UUID) -> Response:
     """Show a published report with its charts."""
     found = find_publication(db.session(), public_id)
-    return publish(
-        (*_facts("report", found), public_addresses()), "text/html; charset=utf-8", lambda write: write(_page(found))
-    )
+    replacement = find_replacement(db.session(), found)
+    facts = (*_facts("report", found), replacement, public_addresses())
+    return publish(facts, "text/html; charset=utf-8", lambda write: write(_page(found, replacement)))
 
 
-def _page(found: ReportPublication) -> str:
-    return render_template("papers/reports/public.html", report=found, shown=show_document(found.document))
+def _page(found: ReportPublication, replacement: Replacement | None) -> str:
+    shown = show_document(found.document)
+    return render_template("papers/reports/public.html", report=found, shown=shown, replacement=replacement)
 
 
 def data(public_id: uuid.UUID, form: str) -> Response:

@@ -142,7 +142,7 @@ def _of_local_programmes(asked: BudgetRequest) -> Iterator[ToDo]:
         words = _("У %(year)s році місцева програма не діє. %(why)s; рядки: %(codes)s", year=asked.plan.year,
                   why=say(one.remark or ""), codes=", ".join(codes[:MOST_LINES]))  # fmt: skip
         address = url_for("programmes.show", code=one.programme.code)
-        yield ToDo(words, [(one.programme.title, address)], max(0, len(codes) - MOST_LINES))
+        yield ToDo(words, [(one.programme.name, address)], max(0, len(codes) - MOST_LINES))
 
 
 def _of_purchases(asked: BudgetRequest) -> Iterator[ToDo]:

@@ -114,7 +114,7 @@ def _record(session: Session, actor: Actor, action: str, programme: Programme, c
         action,
         entity="programme",
         entity_id=programme.id,
-        label=programme.title,
+        label=programme.name,
         hromada_id=programme.hromada_id,
         changes=changes,
     )

@@ -17,7 +17,9 @@ from maintenance.programmes.queries import find_programme
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.asked import decision_day
 from maintenance.programmes.rules.drafts.carrying import LostBinding, lost_bindings
+from maintenance.programmes.rules.drafts.lacking import measures_of
 from maintenance.programmes.rules.programmes import PROGRAMME
+from maintenance.programmes.rules.standing import first_day
 from maintenance.programmes.rules.traces import DOCUMENT, told_traces
 from registry.kernel import clock
 from registry.kernel.access import Actor
@@ -28,6 +30,7 @@ from registry.kernel.records import Draft, Writing, change, find_deleted, remove
 
 MOST_NAMED = 5
 NO_PROGRAMME = "Такої програми немає"
+NOTHING = because("У проєкті немає жодного заходу: додайте заходи, перш ніж приймати його")
 FIRST_DAY = because("Вкажіть день, з якого діють зміни")
 
 
@@ -37,7 +40,8 @@ def update_programme(
     """Change whether a programme is in force; raise NotFound, Invalid by field, Conflict, Forbidden.
 
     A draft that is adopted is in force from the day it names, else from its decision's; as an amendment it ends the
-    programme that it changes on the day before, which stays in force until then.
+    programme that it changes on the day before, which stays in force until then. One that is decided before the
+    programme begins may take its first day: then that programme is never in force.
     """
     programme = _get(session, actor, programme_id)
     was_draft = programme.state == State.DRAFT
@@ -45,13 +49,7 @@ def update_programme(
         values = _with_first_day(programme, values)
     written: Programme = change(session, actor, WRITING, programme, values, version=version)
     if was_draft and written.state == State.IN_FORCE and written.amends is not None:
-        ended = {
-            "state": State.REPLACED,
-            "state_decision": written.state_decision,
-            "in_force_to": _day_before(written.in_force_from),
-            "replaced_by_id": str(written.id),
-        }
-        change(session, actor, WRITING, written.amends, ended, version=None)
+        change(session, actor, WRITING, written.amends, _replaced_by(written, written.amends), version=None)
     return written
 
 
@@ -63,7 +61,7 @@ def delete_programme(session: Session, actor: Actor, programme_id: uuid.UUID, *,
     programme = _get(session, actor, programme_id)
     _demand_write(actor, programme)
     _refuse_referred(session, programme)
-    document = {"name": programme.title, "document": write_document(programme)}
+    document = {"name": programme.name, "document": write_document(programme)}
     leaving = replace(WRITING, describe=lambda _programme: {DOCUMENT: document})
     remove(session, actor, leaving, programme, version=version)
 
@@ -103,13 +101,28 @@ def _with_first_day(programme: Programme, values: Mapping[str, Any]) -> Mapping[
     named = values.get("in_force_from") or programme.in_force_from
     if named or decided is None or (decided <= date(min(programme.years), 1, 1) and programme.amends is None):
         return values
-    first = max(decided, _first_of_amendment(programme.amends)) if programme.amends else decided
+    first = max(decided, first_day(programme.amends)) if programme.amends else decided
     return {**values, "in_force_from": first.isoformat()}
 
 
-def _first_of_amendment(former: Programme) -> date:
-    """Give the first day from which changes can hold: a programme that has yet to begin holds its own first day."""
-    return (former.in_force_from or date(min(former.years), 1, 1)) + timedelta(days=1)
+def _first_of_amendment(former: Programme, decided: date) -> date:
+    """Give the first day from which changes can hold: what began before they were decided holds its own first day."""
+    begins = first_day(former)
+    return begins if decided <= begins else begins + timedelta(days=1)
+
+
+def _replaced_by(changes: Programme, former: Programme) -> dict[str, Any]:
+    """Give the state of a programme that changes replace; of one that never begins the last day is before its years.
+
+    Its `state_decision` stays: the decision that adopted it is told with that of the changes.
+    """
+    if changes.in_force_from is None:
+        raise Invalid(in_force_from=FIRST_DAY)
+    replaced = {"state": State.REPLACED, "replaced_by_id": str(changes.id)}
+    if changes.in_force_from <= first_day(former):
+        never = {"in_force_from": None, "in_force_to": date(min(former.years) - 1, 12, 31)}
+        return {**replaced, **never}
+    return {**replaced, "in_force_to": changes.in_force_from - timedelta(days=1)}
 
 
 def _refuse_referred(session: Session, programme: Programme) -> None:
@@ -119,11 +132,11 @@ def _refuse_referred(session: Session, programme: Programme) -> None:
         more = len(codes) - MOST_NAMED
         named = ", ".join(codes[:MOST_NAMED]) + (f" … +{more}" if more > 0 else "")
         raise Conflict(because("Програму не вилучено: її заходи названо в рядках кошторису %(lines)s", lines=named))
-    drafts = select(Programme.title).where(Programme.amends_id == programme.id).order_by(Programme.title)
+    drafts = select(Programme.name).where(Programme.amends_id == programme.id).order_by(Programme.title)
     amending = session.scalars(drafts.limit(1)).first()
     if amending is not None:
         raise Conflict(because("Програму не вилучено: до неї є зміни «%(title)s»", title=amending))
-    others = select(Programme.title).where(Programme.replaced_by_id == programme.id).order_by(Programme.title)
+    others = select(Programme.name).where(Programme.replaced_by_id == programme.id).order_by(Programme.title)
     title = session.scalars(others.limit(1)).first()
     if title is not None:
         raise Conflict(because("Програму не вилучено: нею замінено програму «%(title)s»", title=title))
@@ -131,12 +144,6 @@ def _refuse_referred(session: Session, programme: Programme) -> None:
 
 def _demand_write(actor: Actor, programme: Programme) -> None:
     demand(actor, "programme.write", programme.hromada_id)
-
-
-def _day_before(day: date | None) -> date:
-    if day is None:
-        raise Invalid(in_force_from=FIRST_DAY)
-    return day - timedelta(days=1)
 
 
 def _check(_session: Session, draft: Draft) -> None:
@@ -164,6 +171,8 @@ def _check_draft(draft: Draft) -> None:
     if after == State.IN_FORCE:
         if not draft.will_be("state_decision"):
             draft.refuse("state_decision", because("Вкажіть рішення, яким програму прийнято: номер і дату"))
+        if not measures_of(draft.thing):
+            draft.refuse("state", NOTHING)
         _check_not_before_decision(draft)
         if draft.thing.amends is not None:
             _check_amendment(draft, draft.thing.amends)
@@ -171,10 +180,14 @@ def _check_draft(draft: Draft) -> None:
 
 def _check_not_before_decision(draft: Draft) -> None:
     """What is yet to be decided holds nowhere; a decision that was made may reach back to the year's beginning."""
-    decided = decision_day(str(draft.will_be("state_decision") or ""))
+    decided = _decided(draft)
     first = draft.will_be("in_force_from") or date(min(draft.thing.years), 1, 1)
     if decided is not None and decided > clock.today() and first < decided:
         draft.refuse("in_force_from", because("Рішення ще не ухвалене: програма не може діяти раніше за його день"))
+
+
+def _decided(draft: Draft) -> date | None:
+    return decision_day(str(draft.will_be("state_decision") or ""))
 
 
 def _check_amendment(draft: Draft, former: Programme) -> None:
@@ -184,8 +197,8 @@ def _check_amendment(draft: Draft, former: Programme) -> None:
         draft.refuse("state", because(reason))
     if first is None:
         draft.refuse("in_force_from", FIRST_DAY)
-    elif first < _first_of_amendment(former):
+    elif first < _first_of_amendment(former, _decided(draft) or clock.today()):
         draft.refuse("in_force_from", because("Зміни не можуть діяти раніше, ніж сама програма"))
 
 
-WRITING = Writing(PROGRAMME, _demand_write, check=_check, label=lambda programme: str(programme.title))
+WRITING = Writing(PROGRAMME, _demand_write, check=_check, label=lambda programme: str(programme.name))

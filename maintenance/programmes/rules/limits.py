@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Any
 
 from maintenance.programmes.models import State
-from maintenance.programmes.rules.standing import day_within, first_day, last_day
+from maintenance.programmes.rules.check.words import shorten
+from maintenance.programmes.rules.standing import day_within, first_day, is_never_in_force, last_day
 
 MeasureKey = tuple[uuid.UUID, str]
 """A measure by its programme and number."""
@@ -29,6 +30,20 @@ class ProgrammeForce:
     measures: frozenset[str] = frozenset()
     amends_id: uuid.UUID | None = None
     """The programme that this one changes by a later decision."""
+    edition: str = ""
+    """By what changes are told from the programme that they change."""
+
+    @property
+    def name(self) -> str:
+        """Give the title, and of changes what tells them apart."""
+        return self._named(self.title)
+
+    def short_name(self, limit: int) -> str:
+        """Give the name with a title of so many letters at most."""
+        return self._named(shorten(self.title, limit))
+
+    def _named(self, title: str) -> str:
+        return f"{title} ({self.edition})" if self.edition else title
 
     def is_in_force(self, year: int, on: date | None = None) -> bool:
         """Tell whether its measures bind a year, asked on a day; None is the year's end.
@@ -68,13 +83,20 @@ class MeasureLimits:
     def binding(self, programme_id: uuid.UUID) -> ProgrammeForce | None:
         """Give the edition of a programme that binds the year: itself, else its amendment or what it amended.
 
-        None of an unknown one; itself where no edition of it is in force.
+        None of an unknown one; where no edition of it is in force, itself, or the changes that came before it began.
         """
         named = self.programmes.get(programme_id)
         if named is None or self.is_in_force(named):
             return named
         editions = (one for one in self.programmes.values() if self._first_edition(one) == self._first_edition(named))
-        return next((one for one in editions if self.is_in_force(one)), named)
+        return next((one for one in editions if self.is_in_force(one)), self._beginning(named))
+
+    def _beginning(self, named: ProgrammeForce) -> ProgrammeForce:
+        """Give the edition that begins in place of one that never does; each amends one that was there before it."""
+        if not is_never_in_force(named):
+            return named
+        changes = next((one for one in self.programmes.values() if one.amends_id == named.id), None)
+        return self._beginning(changes) if changes else named
 
     def measure_of(self, line_id: uuid.UUID, programme_id: uuid.UUID | None, code: str | None) -> MeasureKey | None:
         """Give the measure that a line pays for in the year: the one it names, else one it was bound to.
@@ -112,9 +134,10 @@ class MeasureLimits:
 
     def _begins(self, programme_id: uuid.UUID) -> bool:
         """Tell whether a programme that the council has adopted begins later in the year."""
-        one = self.programmes.get(programme_id)
-        if one is None or one.state == State.DRAFT:
+        named = self.programmes.get(programme_id)
+        if named is None or named.state == State.DRAFT:
             return False
+        one = self._beginning(named)
         return day_within(self.year, self.on) < first_day(one) <= date(self.year, 12, 31)
 
     def _first_edition(self, one: ProgrammeForce) -> uuid.UUID:
@@ -135,7 +158,7 @@ class MeasureLimits:
     def key(self) -> str:
         """Give what two years' limits have in common only when they are equal."""
         known = [(one.id, one.code, one.title, one.years, one.state, one.in_force_from, one.in_force_to,
-                  one.amends_id, sorted(one.measures)) for one in self.programmes.values()]  # fmt: skip
+                  one.amends_id, one.edition, sorted(one.measures)) for one in self.programmes.values()]  # fmt: skip
         asked = day_within(self.year, self.on)
         bound = sorted(self.bound.items(), key=str)
         return repr((self.year, asked, sorted(known, key=str), sorted(self.amounts.items(), key=str), bound))

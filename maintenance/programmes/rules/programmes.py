@@ -25,6 +25,6 @@ PROGRAMME = Noun(
               "Empty: to the last day of the programme’s last year. Of a replaced or ended one, its last day."),
         Field("replaced_by_id", reference("programme"), "Замінено програмою", "Replaced by", empty=N_("не вказано")),
     ],
-    name_column="title",
+    name_column="name",
     rows=(("state", "in_force_from", "in_force_to"), ("state_decision",), ("replaced_by_id",)),
 )  # fmt: skip

@@ -43,13 +43,18 @@ def last_day(one: Dated) -> date:
     return one.in_force_to or date(max(one.years), 12, 31)
 
 
+def is_never_in_force(one: Dated) -> bool:
+    """Tell whether it was replaced or ended before its first day."""
+    return last_day(one) < first_day(one)
+
+
 def standing_on(one: Dated, day: date) -> Standing:
     """Tell where a programme stands on a day: a replaced or ended one is in force to its last day."""
     if one.state == State.DRAFT:
         return Standing.DRAFT
-    if day < first_day(one):
+    if day < first_day(one) and not is_never_in_force(one):
         return Standing.ADOPTED
-    if day <= last_day(one):
+    if first_day(one) <= day <= last_day(one):
         return Standing.IN_FORCE
     return Standing.EXPIRED if one.state == State.IN_FORCE else Standing(one.state)
 

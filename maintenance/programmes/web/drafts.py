@@ -17,6 +17,7 @@ from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.asked import read_copying, read_decision, read_frame
 from maintenance.programmes.rules.drafts.copying import shifted_code, shifted_title
 from maintenance.programmes.rules.standing import first_day
+from maintenance.programmes.web.lacking import list_to_write
 from registry.kernel import clock
 from registry.kernel.errors import Invalid, because
 from registry.kernel.forms import typed
@@ -108,7 +109,15 @@ def adopt(code: str) -> Any:
         return redirect(url_for(".show", code=code))
     programme = get_programme(db.session(), current_actor(), code)
     unbound = list_unbound(current_actor(), programme.amends, programme)
-    page = render_template("programmes/adopt.html", form=form, programme=programme, findings=findings, unbound=unbound)
+    page = render_template(
+        "programmes/adopt.html",
+        form=form,
+        programme=programme,
+        findings=findings,
+        unbound=unbound,
+        to_write=list_to_write(programme, may_write=True),
+        former_first=first_day(programme.amends) if programme.amends else None,
+    )
     return (page, 422) if form.errors or form.form_errors else page
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.bindings import bind_measure, find_measure, unbind_measure
-from maintenance.programmes.queries import editions_back, get_programme
+from maintenance.programmes.queries import get_programme
 from maintenance.programmes.rules.check.figures import year_amount
+from maintenance.programmes.rules.decisions import editions_back
 from maintenance.programmes.rules.traces import told_traces
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.seams import db

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from maintenance.programmes.models import Programme, ProgrammeTable
 from maintenance.programmes.queries import export_programme, get_programme, list_programmes
 from maintenance.programmes.rules.check import CheckResult, Finding, check_programme
+from maintenance.programmes.rules.decisions import say_decisions
 from maintenance.programmes.rules.file import write_file
 from maintenance.programmes.rules.roots import Diagnosis, find_roots
 from maintenance.programmes.rules.roots.places import name_place
@@ -17,6 +18,7 @@ from maintenance.programmes.web.comparison import compare, compare_file, edition
 from maintenance.programmes.web.drafts import adopt, amend, copy, edit_words, new
 from maintenance.programmes.web.editor import check, edit, fill, save, totals, undo
 from maintenance.programmes.web.indicators import edit_indicators
+from maintenance.programmes.web.lacking import list_to_write
 from maintenance.programmes.web.measures import bind, measure, unbind
 from maintenance.programmes.web.rows import edit_row
 from maintenance.programmes.web.state import delete, edit_state, restore, state_badge, state_facts, state_to_come
@@ -74,6 +76,7 @@ def show(code: str) -> str:
     severity = request.args.get("severity") if request.args.get("severity") in WEIGHT else None
     rows = request.args.get("rows") if request.args.get("rows") in ROWS else ""
     year = request.args.get("year", type=int)
+    may_write = current_actor().can("programme.write", programme.hromada_id)
     return render_template(
         "programmes/show.html",
         programme=programme,
@@ -93,7 +96,9 @@ def show(code: str) -> str:
         to_come=state_to_come(programme),
         force=state_facts(programme),
         **editions(programme),
-        may_write=current_actor().can("programme.write", programme.hromada_id),
+        decisions=say_decisions(programme),
+        may_write=may_write,
+        to_write=list_to_write(programme, may_write=may_write),
     )
 
 

@@ -12,7 +12,7 @@ from maintenance.programmes.models import Programme, State
 from maintenance.programmes.operations.programmes import delete_programme, restore_programme, update_programme
 from maintenance.programmes.queries import get_programme, list_programmes
 from maintenance.programmes.rules.programmes import PROGRAMME
-from maintenance.programmes.rules.standing import Standing, first_day, last_day, standing_on
+from maintenance.programmes.rules.standing import Standing, first_day, is_never_in_force, last_day, standing_on
 from registry.kernel import clock
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.forms import noun_form, typed_values
@@ -41,6 +41,9 @@ def state_to_come(programme: Programme) -> str:
     standing, told = standing_on(programme, clock.today()), []
     if standing is Standing.ADOPTED:
         told.append(_("Діятиме з %(day)s.", day=f"{first_day(programme):%d.%m.%Y}"))
+    if is_never_in_force(programme):
+        what = word(State, programme.state)
+        told.append(_("Не діяла жодного дня: %(what)s, перш ніж вона почалася.", what=what))
     if standing in (Standing.ADOPTED, Standing.IN_FORCE) and programme.state in (State.REPLACED, State.ENDED):
         day = f"{last_day(programme):%d.%m.%Y}"
         told.append(_("Останній день — %(day)s, далі: %(what)s.", day=day, what=word(State, programme.state)))
@@ -50,7 +53,8 @@ def state_to_come(programme: Programme) -> str:
 def state_facts(programme: Programme) -> list[Fact]:
     """Tell what is known of the state beside its word."""
     names = names_referred(db.session(), PROGRAMME, [programme])
-    facts = facts_of(PROGRAMME, current_actor(), programme, names, ("code", "title", "state"))
+    untold = ("code", "title", "state", *(("in_force_to",) if is_never_in_force(programme) else ()))
+    facts = facts_of(PROGRAMME, current_actor(), programme, names, untold)
     return [one for one in facts if one.value]
 
 
@@ -75,7 +79,7 @@ def edit_state(code: str) -> Any:
 
 
 def _form(programme: Programme, others: Sequence[Programme]) -> FlaskForm:
-    offered = [(str(one.id), one.title) for one in others if one.id != programme.id and one.state != State.DRAFT]
+    offered = [(str(one.id), one.name) for one in others if one.id != programme.id and one.state != State.DRAFT]
     states = [pair for pair in options(State) if pair[0] != State.DRAFT or programme.state == State.DRAFT]
     return noun_form(PROGRAMME, programme, {"replaced_by_id": offered, "state": states})
 
@@ -84,7 +88,7 @@ def _form(programme: Programme, others: Sequence[Programme]) -> FlaskForm:
 def delete(code: str) -> Any:
     """Delete a programme to which nothing refers; say what does otherwise."""
     programme = get_programme(db.session(), current_actor(), code)
-    programme_id, title = programme.id, programme.title
+    programme_id, title = programme.id, programme.name
     try:
         delete_programme(db.session(), current_actor(), programme.id, version=read_version())
         db.session.commit()

@@ -21,8 +21,8 @@ from registry.places.models.codifier import CodifierEdition, TerritoryUnit, Unit
 from registry.places.models.territory import Hromada, Settlement
 from registry.places.operations.hromadas import create_hromada
 from registry.places.operations.settlements import create_settlement, update_settlement
-from registry.places.queries.codifier import find_unit, list_differences, settlements_of
-from registry.places.rules.codifier import SETTLEMENTS, Change, ReadFile, Unit, compare, read_day
+from registry.places.queries.codifier import CHOOSABLE, describe_offer, find_unit, list_differences, settlements_of
+from registry.places.rules.codifier import SETTLEMENTS, Change, ReadFile, Unit, compare, read_day, view_of
 
 ENTITY = "codifier"
 MOST_CHANGES = 5_000
@@ -30,6 +30,7 @@ MOST_CHANGES = 5_000
 MOST_GONE, MOST_GONE_SHARE = 50, 0.1
 """A file that lacks more than this of what is known is a part of the codifier, or another file."""
 AT_ONCE = 2_000
+SIDES = ("west", "south", "east", "north")
 UNITS: Any = TerritoryUnit.__table__
 
 
@@ -155,9 +156,10 @@ def _told(change: Change) -> dict[str, str]:
 def create_chosen_hromada(session: Session, actor: Actor, values: Mapping[str, Any]) -> tuple[Hromada, int]:
     """Add a hromada with its settlements and their codes out of the codifier, where it is in one; gives how many.
 
-    Raise as `create_hromada`.
+    One of the codifier needs no more than its code: its names are those there, and until it is drawn its bounds are
+    those of its oblast. Raise as `create_hromada`.
     """
-    hromada = create_hromada(session, actor, values)
+    hromada = create_hromada(session, actor, {**values, **_offered(session, values)})
     units = list(settlements_of(session, hromada.code))
     whole = find_unit(session, hromada.code)
     if whole is not None and whole.category == UnitCategory.SPECIAL_CITY:
@@ -167,6 +169,19 @@ def create_chosen_hromada(session: Session, actor: Actor, values: Mapping[str, A
     for unit in units:
         create_settlement(session, keeper, hromada.id, _settlement_of(unit, hromada.code))
     return hromada, len(units)
+
+
+def _offered(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what the codifier knows of a hromada and nobody has told."""
+    unit = find_unit(session, str(values.get("code") or ""))
+    if unit is None or unit.category not in CHOOSABLE:
+        return {}
+    offer = describe_offer(session, unit)
+    names = {"name": offer.name, "short_name": offer.short_name}
+    known: dict[str, Any] = {name: told for name, told in names.items() if name not in values}
+    if not any(values.get(side) not in (None, "") for side in SIDES):
+        known |= dict(zip(SIDES, view_of(offer.code), strict=True))
+    return known
 
 
 def _settlement_of(unit: TerritoryUnit, hromada_code: str) -> dict[str, Any]:

@@ -5,11 +5,10 @@ from typing import Any
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from registry.kernel.errors import Invalid
-from registry.kernel.forms import filled, noun_form
+from registry.kernel.forms import noun_form
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import asked_filters, asked_sort
@@ -45,7 +44,6 @@ NEEDS_A_HROMADA = frozenset({
     "/costing/settings", "/imports/new",
 })  # fmt: skip
 """Where a first step would end in a refusal while there is no hromada."""
-SIDES = ("west", "south", "east", "north")
 MOST = 200
 """An instance holds a handful of hromadas; a list of so many needs no pages."""
 
@@ -101,7 +99,7 @@ def _add(offer: Offer | None) -> Any:
     start = {"code": offer.code, "name": offer.name, "short_name": offer.short_name} if offer else {}
     form = noun_form(HROMADA, None, {}, start)
     if request.method == "POST":
-        values = {**typed(form), **({"code": offer.code, **_view_of(offer, form)} if offer else {})}
+        values = {**typed(form), **({"code": offer.code} if offer else {})}
         made = saved(form, lambda: create_chosen_hromada(session, current_actor(), values))
         if made is not None:
             hromada, count = made
@@ -117,12 +115,6 @@ def _add(offer: Offer | None) -> Any:
         has_codifier=has_codifier(session),
     )
     return page, 422 if form.errors else 200
-
-
-def _view_of(offer: Offer, form: FlaskForm) -> dict[str, Any]:
-    """Take the whole oblast for the bounds of a chosen hromada that nobody has drawn; its outline comes later."""
-    is_drawn = any(filled(form[side]) for side in SIDES)
-    return {} if is_drawn else dict(zip(SIDES, view_of(offer.code), strict=True))
 
 
 def _say_added(count: int) -> str:

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from registry.kernel.errors import Invalid, NotFound
 from registry.places.cli import hromada_group
+from registry.places.rules.codifier import view_of
 from tests.factories.api import api_as
+from tests.factories.codifier import SLAVUTYCH_HROMADA, load_codifier
 from tests.factories.territory import make_hromada
 
 CODE = "UA53080130000014699"
@@ -62,3 +64,27 @@ def test_an_empty_list_says_so_beside_the_output(app: Flask) -> None:
     result = run(app, "list")
 
     assert (result.stdout, result.stderr) == ("", "Записів ще немає.\n")
+
+
+@pytest.mark.parametrize("door", ["command", "api"])
+def test_a_hromada_of_the_codifier_needs_no_bounds_and_another_does(app: Flask, session: Session, door: str) -> None:
+    load_codifier(session)
+    api = api_as(app, session, "admin")
+    session.rollback()
+
+    def add(code: str) -> None:
+        if door == "command":
+            run(app, "add", "--code", code)
+        else:
+            answer = api.post("/hromadas", {"code": code})
+            if answer.status_code != 201:
+                raise Invalid(answer.json["errors"])
+
+    add(SLAVUTYCH_HROMADA)
+    (made,) = json.loads(run(app, "list", "--json").stdout)
+    with pytest.raises(Invalid) as refused:
+        add("UA05020030010063857")
+
+    assert (made["name"], made["short_name"]) == ("Славутицька міська громада", "Славутич")
+    assert tuple(made[side] for side in ("west", "south", "east", "north")) == view_of(SLAVUTYCH_HROMADA)
+    assert {"west", "south", "east", "north"} <= set(refused.value.fields)

@@ -11,7 +11,6 @@ from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import Finding, LineCost
 from maintenance.costing.rules.text import day_text, some_of
 from maintenance.programmes.models import State
-from maintenance.programmes.rules.check.words import shorten
 from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce
 from maintenance.programmes.rules.standing import day_within, first_day
 from registry.kernel.errors import Reason, because
@@ -30,7 +29,7 @@ def measure_findings(work: Workings, limits: MeasureLimits) -> Iterator[Finding]
             None,
         )
         programme = limits.binding(programme_id) if programme_id else None
-        if programme_id and programme and programme.id != programme_id:
+        if programme_id and programme and programme.id != programme_id and limits.is_in_force(programme):
             followed[programme_id, programme.id].append(one)
         if programme is None:
             yield from _not_named(one.line, limits)
@@ -40,7 +39,7 @@ def measure_findings(work: Workings, limits: MeasureLimits) -> Iterator[Finding]
             why = because(
                 "Рядок %(code)s: у програмі «%(title)s» уже немає заходу %(measure)s, тому стелі немає.",
                 code=one.line.code,
-                title=shorten(programme.title, LONGEST_TITLE),
+                title=programme.short_name(LONGEST_TITLE),
                 measure=code,
             )
             yield Finding("warning", "measure_missing", why, line_id=one.line.id, amount=one.amount)
@@ -56,7 +55,7 @@ def _followed(named: ProgrammeForce, binding: ProgrammeForce, lines: Sequence[Li
         "Рядки %(codes)s названо заходами програми «%(title)s» (%(named)s), а в %(year)s році діє її редакція "
         "%(binding)s: стелі взято з тих самих номерів заходів у ній.",
         codes=some_of([one.line.code for one in lines]),
-        title=shorten(named.title, LONGEST_TITLE),
+        title=named.short_name(LONGEST_TITLE),
         named=named.code,
         binding=binding.code,
         year=year,
@@ -65,12 +64,12 @@ def _followed(named: ProgrammeForce, binding: ProgrammeForce, lines: Sequence[Li
 
 
 def _not_named(line: LineValue, limits: MeasureLimits) -> Iterator[Finding]:
-    offered = [one.title for one in limits.in_force if line.code in one.measures]
+    offered = [one.short_name(LONGEST_TITLE) for one in limits.in_force if line.code in one.measures]
     if offered:
         why = because(
             "Рядок %(code)s не називає заходу програми, тому стелі немає. Такий номер заходу мають: %(programmes)s.",
             code=line.code,
-            programmes=some_of([f"«{shorten(one, LONGEST_TITLE)}»" for one in offered], "; "),
+            programmes=some_of([f"«{one}»" for one in offered], "; "),
         )
         yield Finding("info", "measure_not_named", why, line_id=line.id)
 
@@ -85,7 +84,7 @@ def _not_in_force(programme: ProgrammeForce, lines: Sequence[LineCost], limits: 
 
 
 def _say_not_in_force(programme: ProgrammeForce, codes: Reason | str, limits: MeasureLimits) -> Reason:
-    title, year = shorten(programme.title, LONGEST_TITLE), limits.year
+    title, year = programme.short_name(LONGEST_TITLE), limits.year
     begins = first_day(programme)
     if day_within(year, limits.on) < begins <= date(year, 12, 31):
         return because(

@@ -39,8 +39,8 @@ class Printed:
 
 def programmes_of(session: Session, hromada_id: uuid.UUID) -> dict[str, str]:
     """Name the hromada's programmes by code."""
-    own = select(Programme.code, Programme.title).where(*_adopted(hromada_id)).order_by(Programme.code)
-    return {row.code: row.title for row in session.execute(own)}
+    own = select(Programme.code, Programme.name).where(*_adopted(hromada_id)).order_by(Programme.code)
+    return {row.code: row.name for row in session.execute(own)}
 
 
 def _adopted(hromada_id: uuid.UUID) -> tuple[ColumnElement[bool], ...]:

@@ -53,7 +53,7 @@ def list_owed(session: Session, actor: Actor, today: date, hromada_id: uuid.UUID
         for one in owed_by(programme, done, known, today, goes_on=programme.id in amended):
             draft_id = drafts.get((programme.code, one.year, one.quarter))
             found.append(OwedReport(hromada, one, draft_id, one.is_overdue(today)))
-    return sorted(found, key=lambda one: (one.owed.due_on, one.owed.programme.title))
+    return sorted(found, key=lambda one: (one.owed.due_on, one.owed.programme.name))
 
 
 def _programmes(
@@ -62,7 +62,7 @@ def _programmes(
     ids = actor.hromada_ids(READ)
     columns = (
         Programme.id, Programme.code, Programme.title, Programme.years, Programme.state, Programme.in_force_from,
-        Programme.in_force_to, Programme.amends_id, Hromada,
+        Programme.in_force_to, Programme.amends_id, Programme.edition, Hromada,
     )  # fmt: skip
     own = select(*columns).join(Hromada, Hromada.id == Programme.hromada_id).order_by(Programme.code)
     own = own.where(Programme.state != State.DRAFT)
@@ -71,7 +71,7 @@ def _programmes(
     if hromada_id is not None:
         own = own.where(Programme.hromada_id == hromada_id)
     return [
-        (ProgrammeForce(row[0], row[1], row[2], tuple(row[3]), *row[4:7], amends_id=row[7]), row[8])
+        (ProgrammeForce(row[0], row[1], row[2], tuple(row[3]), *row[4:7], amends_id=row[7], edition=row[8]), row[9])
         for row in session.execute(own)
         if row[3]
     ]

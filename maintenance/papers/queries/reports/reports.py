@@ -1,7 +1,9 @@
 """Reading reports: lists, one of them with its files, what stands for a period, and what the public sees."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, false, func, or_, select
@@ -11,6 +13,7 @@ from maintenance.papers.models.report import Report, ReportFile, ReportPublicati
 from maintenance.papers.rules.reports.noun import REPORT
 from maintenance.papers.rules.reports.tables import CONTENT, read_document
 from registry.kernel.access import Actor
+from registry.kernel.bulk import among
 from registry.kernel.errors import NotFound, because
 from registry.kernel.queries.described import by_description, orders_of, same_of
 from registry.kernel.queries.equality import equal
@@ -169,6 +172,35 @@ def list_publications(session: Session) -> Sequence[ReportPublication]:
 def has_publications(session: Session) -> bool:
     """Tell whether the public may read any report."""
     return session.scalars(select(ReportPublication.public_id).limit(1)).first() is not None
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """What came in place of a published report: the date of the latest, and the latest that the public may read."""
+
+    issued_on: date
+    public_id: uuid.UUID | None
+    title: str
+
+
+def replaced_ids(session: Session, publications: Iterable[ReportPublication]) -> set[uuid.UUID]:
+    """Tell which of the published reports a newer one replaces."""
+    ids = [one.report_id for one in publications]
+    if not ids:
+        return set()
+    found = session.scalars(select(Report.replaces_id).where(among(session, Report.replaces_id, ids)))
+    return {one for one in found if one is not None}
+
+
+def find_replacement(session: Session, publication: ReportPublication) -> Replacement | None:
+    """Find what replaces a published report, down to the latest; None where it stands."""
+    columns = (Report.id, Report.issued_on, ReportPublication.public_id, ReportPublication.title)
+    later = select(*columns).outerjoin(ReportPublication, ReportPublication.report_id == Report.id)
+    found, report_id = None, publication.report_id
+    while (row := session.execute(later.where(Report.replaces_id == report_id)).one_or_none()) is not None:
+        public_id, title = (row.public_id, row.title or "") if row.public_id or not found else found[1:]
+        found, report_id = (row.issued_on, public_id, title), row.id
+    return Replacement(*found) if found else None
 
 
 def find_publication(session: Session, public_id: uuid.UUID) -> ReportPublication:

@@ -16,6 +16,8 @@ from registry.kernel.text import N_
 
 FIELD = re.compile(r"\{\{\s*([A-Za-z0-9_]{1,60})\s*\}\}")
 BRACES = re.compile(r"\{\{.{0,40}|.{0,40}\}\}")
+COMMANDS = re.compile(r"\{[%#].{0,40}|.{0,40}[%#]\}")
+"""How other template languages write commands and remarks; none of them is carried out here."""
 HEAD_OR_FOOT = re.compile(r"/word/(header|footer)[0-9]*\.xml")
 BLOCK_PLACE = N_("Блок {{%(name)s}} має стояти в кінці абзацу, а не в таблиці чи колонтитулі")
 MOST_LIST_ROWS = 20
@@ -143,7 +145,17 @@ def _refuse_without(form: PrintedForm, missing: Sequence[str]) -> None:
 
 def _check_braces(root: Any) -> None:
     for one in root.iter(P):
-        rest = BRACES.search(FIELD.sub("", said(one)))
+        text = FIELD.sub("", said(one))
+        rest = COMMANDS.search(text)
+        if rest:
+            raise Invalid(
+                file=because(
+                    "«%(told)s»: команд у шаблоні не виконують, їх надрукували б як слова; приберіть їх. Абзац, що "
+                    "друкується за умови, починають полем {{if_блок}}, де такі блоки є",
+                    told=rest.group(),
+                )
+            )
+        rest = BRACES.search(text)
         if rest:
             raise Invalid(
                 file=because(

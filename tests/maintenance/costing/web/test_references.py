@@ -32,3 +32,19 @@ def test_nobody_finds_what_they_may_not_read(app: Flask, session: Session) -> No
     for login in ("stranger.references", "technician.references"):  # The latter reads no money.
         found = sign_in(app, login).get("/search?q=2027/4.10")
         assert (found.status_code, "/costing/2027/" in found.text) == (200, False)
+
+
+def test_a_reference_that_two_hromadas_have_names_each(app: Flask, session: Session) -> None:
+    names = {}
+    for code, name in (("UA05020010010000000", "Перша"), ("UA05020030010000000", "Друга")):
+        line = make_line(session, make_hromada(session, code=code, short_name=name), code="2.1")
+        names[name] = f"/costing/2027/{line.id}"
+    make_person(session, "chief.references", role="admin")
+    session.commit()
+
+    found = sign_in(app, "chief.references").get("/search?q=2027/2.1/1")
+
+    assert found.status_code == 200
+    for name, address in names.items():
+        item = found.text.partition(f'href="{address}"')[2].partition("</li>")[0]
+        assert f"{name} · Кошти на підтримку, 2027 рік" in item

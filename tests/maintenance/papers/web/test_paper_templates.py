@@ -262,3 +262,30 @@ def test_another_hromada_has_its_own_templates(app: Flask, browser: FlaskClient,
     assert viewer.post("/templates/act", data={}).status_code == 403
     back = other.post("/templates/act/back", data={"version_id": str(version), "in_force_from": "2026-01-01"})
     assert back.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "text", ["{% if number %}є{% endif %}", "кінець %}", "{# нотатка #}", "{{number}} {%- set x=1 %}"]
+)
+@pytest.mark.parametrize("form", ["act", "programme_target"])
+def test_commands_of_other_template_languages_are_refused_by_field(
+    browser: FlaskClient, session: Session, text: str, form: str
+) -> None:
+    refused = upload(browser, saying(text, form), "2026-01-01", form)
+    kept = upload(browser, saying("Знижка {5 % без ПДВ} # 1"), "2026-01-01")
+
+    assert refused.status_code == 422
+    assert "команд у шаблоні не виконують" in refused.text
+    assert kept.status_code == 200
+    assert len(session.scalars(select(PaperTemplate.id)).all()) == 1
+
+
+def test_one_row_is_in_force_after_the_built_in_template_came_back(browser: FlaskClient) -> None:
+    badge = ">діє тепер<"
+    at_first = browser.get("/templates/act").text.count(badge)
+    upload(browser, saying("Нові слова"), "2026-01-01")
+    with_own = browser.get("/templates/act").text.count(badge)
+    back = browser.post("/templates/act/back", data={"in_force_from": "2026-01-01"}, follow_redirects=True).text
+
+    assert (at_first, with_own, back.count(badge)) == (1, 1, 1)
+    assert "Версія 2: вбудований шаблон" in back

@@ -379,3 +379,43 @@ def test_a_page_asks_as_often_however_many_contracts_there_are(
 
     assert counts[:3] == counts[3:]
     assert all(count <= most for count, most in zip(counts, (BUDGET, BUDGET, 1), strict=False)), counts
+
+
+@pytest.mark.usefixtures("contract")
+def test_a_replaced_report_stays_at_its_address_and_leads_to_the_newer_one(
+    browser: FlaskClient, client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    def publish(report: Report) -> str:
+        assert browser.post(f"/reports/{report.id}/publication", data={"note": ""}).status_code == 302
+        session.expire_all()
+        assert report.publication is not None
+        address = f"/public/reports/{report.publication.public_id}"
+        session.rollback()
+        return address
+
+    first = issue(session, make_report(session, hromada))
+    session.commit()
+    old = publish(first)
+    stands, listed = client.get(old).text, client.get("/public/reports/").text
+    issue(session, make_report(session, hromada), reason="Помилка")
+    session.commit()
+    waits, waits_listed = client.get(old).text, client.get("/public/reports/").text
+    third = issue(session, make_report(session, hromada), reason="Ще помилка")
+    third_id = third.id
+    session.commit()
+    new = publish(third)
+    replaced, now, both = (client.get(path).text for path in (old, new, "/public/reports/"))
+    csv = client.get(f"{old}/report.csv")
+
+    assert "замінено" not in stands + listed
+    assert "Цей звіт замінено новим від" in waits
+    assert "Новий звіт ще не оприлюднено" in waits
+    assert waits_listed.count("замінено новим") == 1
+    assert "Цей звіт замінено новим від" in replaced
+    assert f'href="{new}"' in replaced
+    assert "Цей звіт замінено" not in now
+    assert both.count("замінено новим") == 1
+    assert old in both and new in both
+    assert csv.status_code == 200
+    assert browser.post(f"/reports/{third_id}/hide").status_code == 302
+    assert "Новий звіт ще не оприлюднено" in client.get(old).text

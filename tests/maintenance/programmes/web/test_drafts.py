@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import ServiceLine
+from maintenance.programmes.cli import programme_group
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.bindings import bind_measure
 from maintenance.programmes.operations.documents import import_programme
@@ -314,20 +316,43 @@ def test_another_hromadas_draft_is_not_there(app: Flask, session: Session, draft
     assert foreign.status_code == 422
 
 
-def test_changes_to_a_programme_that_has_yet_to_begin_may_name_no_day(
-    session: Session, hromada: Hromada, browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("on", "named", "first"),
+    [
+        ("2026-12-15", "", "01.01.2027"),
+        ("2026-12-15", "2027-01-01", "01.01.2027"),
+        ("2026-12-15", "2027-01-15", "15.01.2027"),
+        ("2027-01-01", "", "01.01.2027"),
+        ("2027-01-20", "", "20.01.2027"),
+    ],
+)
+def test_changes_to_a_programme_that_has_yet_to_begin_hold_from_its_first_day_or_a_later_one(
+    session: Session,
+    hromada: Hromada,
+    browser: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    on: str,
+    named: str,
+    first: str,
 ) -> None:
     monkeypatch.setattr(clock, "today", lambda: date(2026, 12, 20))
     make_programme_in(session, hromada, "trial", {"2.1": "120,0"})
     session.commit()
     browser.post("/programmes/trial/amend", data=inputs_of(browser.get("/programmes/trial/amend").text, "code"))
-    form = inputs_of(browser.get("/programmes/trial-zminy/adopt").text, "number")
+    asked = browser.get("/programmes/trial-zminy/adopt").text
+    form = inputs_of(asked, "number")
 
-    decided = {**form, "number": "7", "on": "2026-12-15", "in_force_from": ""}
-    adopted = browser.post("/programmes/trial-zminy/adopt", data=decided)
+    adopted = browser.post(
+        "/programmes/trial-zminy/adopt", data={**form, "number": "7", "on": on, "in_force_from": named}
+    )
 
+    assert "Порожньо — з дня рішення, але не раніше 01.01.2027, першого дня програми." in asked
     assert adopted.status_code == 302
-    assert "вона діятиме з 02.01.2027" in browser.get(adopted.headers["Location"]).text
+    assert f"вона діятиме з {first}" in browser.get(adopted.headers["Location"]).text
+    former = browser.get("/programmes/trial").text
+    is_never = first == "01.01.2027"
+    assert ("Не діяла жодного дня: замінено іншою, перш ніж вона почалася." in former) is is_never
+    assert ("прийнято, ще не діє" in former) is not is_never
 
 
 def test_an_amendment_leaves_the_former_as_printed_gives_the_ceilings_and_is_compared(
@@ -480,3 +505,39 @@ def test_changes_go_on_with_what_measures_are_bound_to_and_name_what_they_lose(
         assert "№ 3 Камер у роботі" in page
     compared = browser.get("/programmes/trial/compare/trial-zminy.json").json
     assert [one["code"] for one in compared["unbound"]] == ["2.1", "2.1"]
+
+
+def test_a_draft_tells_what_it_lacks_with_the_pages_and_is_not_adopted_without_measures(
+    app: Flask, browser: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    browser.post("/programmes/new", data={**FRAME, "outline": "", "hromada": hromada.code})
+    shown, asked = browser.get("/programmes/new-2028").text, browser.get("/programmes/new-2028/adopt").text
+    form = {**inputs_of(asked, "number"), "number": "7", "on": "2026-01-01"}
+
+    refused = browser.post("/programmes/new-2028/adopt", data=form)
+    with app.app_context():
+        told = CliRunner().invoke(programme_group, ["adopt", "new-2028", "--number", "7", "--on", "2026-01-01"])
+    browser.post("/programmes/new", data={**FRAME, "code": "other-2028", "hromada": hromada.code})
+    other = browser.get("/programmes/other-2028/adopt").text
+
+    for page in (shown, asked):
+        for word in (
+            "Що заповнити до прийняття",
+            "Немає жодного заходу: такого проєкту не прийняти",
+            "У паспорті порожньо: 1. Ініціатор розроблення програми; 2. Дата, номер",
+            "Немає індикаторів",
+            "Не вказано, хто підписує",
+            'href="/programmes/new-2028/words"',
+            'href="/programmes/new-2028/edit?table=measures"',
+            'href="/programmes/new-2028/edit/indicators"',
+        ):
+            assert word in page, word
+    assert refused.status_code == 422
+    assert "У проєкті немає жодного заходу: додайте заходи" in refused.text
+    assert list(told.exception.fields) == ["state"]  # type: ignore[union-attr]
+    assert exported(session, "new-2028")["state"] == "draft"
+    assert "Немає жодного заходу" not in other
+    assert "У заходів немає жодної суми" in other
+    adopted = browser.post("/programmes/other-2028/adopt", data={**inputs_of(other, "number"), "number": "7"})
+    assert adopted.status_code == 302
+    assert "Що заповнити до прийняття" not in browser.get("/programmes/other-2028").text

@@ -1,11 +1,14 @@
 """The page on which it is said whether a programme is in force; one adopted for a day to come, at every door."""
 
+import io
 import json
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+import docx
+import openpyxl
 import pytest
 from click.testing import CliRunner
 from flask import Flask
@@ -265,3 +268,108 @@ def test_a_decision_to_come_does_not_reach_back(adopter: FlaskClient, session: S
     assert refused.status_code == 422
     assert "Рішення ще не ухвалене" in refused.text
     assert session.scalars(select(Programme.state).where(Programme.code == "zminy")).one() == "draft"
+
+
+BEFORE_THE_YEAR = date(2026, 12, 20)
+
+
+def adopt_by_page(browser: FlaskClient, code: str, **decided: str) -> None:
+    form = inputs_of(browser.get(f"/programmes/{code}/adopt").text, "number")
+    answer = browser.post(f"/programmes/{code}/adopt", data={**form, "number": "7", "in_force_from": "", **decided})
+    assert answer.status_code == 302, answer.text
+
+
+@pytest.mark.parametrize("begins", [None, date(2026, 12, 10), date(2027, 3, 1)])
+def test_changes_decided_before_a_programme_begins_give_the_ceiling_from_its_first_day(
+    session: Session,
+    amended: Hromada,
+    adopter: FlaskClient,
+    api: Api,
+    on: Callable[[date], None],
+    begins: date | None,
+) -> None:
+    on(BEFORE_THE_YEAR if begins != date(2026, 12, 10) else date(2026, 12, 5))
+    session.scalars(select(Programme).where(Programme.code == "trial")).one().in_force_from = begins
+    session.commit()
+    first = begins or date(2027, 1, 1)
+
+    adopt_by_page(adopter, "zminy", on="2026-12-05")
+    adopter.post("/programmes/zminy/amend", data={"code": "zminy-2"})
+    document = export_programme(session, SYSTEM, "zminy-2")
+    import_programme(session, SYSTEM, json.loads(json.dumps(document).replace("150,5", "180,0")))
+    session.commit()
+    days = (max(first, date(2027, 1, 1)), date(2027, 6, 1), date(2028, 5, 1))
+    session.expire_all()
+    by_first = [ceiling(session, amended, day) for day in days]
+    adopt_by_page(adopter, "zminy-2", on="2026-12-05", number="8")
+
+    assert by_first == ["150500.00"] * 3
+    assert [ceiling(session, amended, day) for day in days] == ["180000.00"] * 3
+    if begins is None or begins.year == 2026:
+        assert ceiling(session, amended, date(2026, 12, 1)) == "180000.00"
+    else:
+        assert get_costing(session, SYSTEM, amended, 2027, as_of=date(2027, 1, 10)).rows == ()
+    session.rollback()
+    before, after = (first - timedelta(days=1)).isoformat(), first.isoformat()
+    replaced = {"trial": "replaced", "zminy": "replaced"}
+    assert standings(api, f"?on={before}") == {**replaced, "zminy-2": "adopted"}
+    assert standings(api, f"?on={after}") == {**replaced, "zminy-2": "in_force"}
+
+
+def test_changes_decided_after_the_first_day_do_not_hold_from_it(
+    adopter: FlaskClient, session: Session, amended: Hromada
+) -> None:
+    form = inputs_of(adopter.get("/programmes/zminy/adopt").text, "number")
+    decided = {**form, "number": "7", "on": "2027-01-15", "in_force_from": "2027-01-01"}
+
+    refused = adopter.post("/programmes/zminy/adopt", data=decided)
+
+    assert refused.status_code == 422
+    assert "Зміни не можуть діяти раніше, ніж сама програма" in refused.text
+
+
+def test_changes_tell_both_decisions_and_are_told_from_what_they_change_by_each_door(
+    app: Flask, session: Session, amended: Hromada, adopter: FlaskClient, on: Callable[[date], None]
+) -> None:
+    on(date(2027, 6, 1))
+    session.scalars(select(Programme).where(Programme.code == "trial")).one().state_decision = "№ 12-5/8 від 21.12.2026"
+    session.commit()
+    title, decision = "Програма trial", "№ 12-5/8 від 21.12.2026"
+    adopt_by_page(adopter, "zminy", on="2027-03-01", number="7-1/8")
+    adopter.post("/programmes/zminy/amend", data={"code": "zminy-2"})
+    names = {
+        "trial": title,
+        "zminy": f"{title} (зі змінами, рішення № 7-1/8 від 01.03.2027)",
+        "zminy-2": f"{title} (проєкт змін, zminy-2)",
+    }
+    both = f"Затверджено рішенням {decision}, зі змінами, внесеними рішенням № 7-1/8 від 01.03.2027"
+
+    pages = {code: adopter.get(f"/programmes/{code}?view=passport").text for code in names}
+    listed, state = adopter.get("/programmes").text, adopter.get("/programmes/trial/state").text
+    found = {word: adopter.get(f"/search?q={word}").text for word in ("12-5/8", "7-1/8")}
+    word = docx.Document(io.BytesIO(adopter.get("/programmes/zminy/programme.docx").data))
+    sheet = openpyxl.load_workbook(io.BytesIO(adopter.get("/programmes/zminy/programme.xlsx").data))
+    original = docx.Document(io.BytesIO(adopter.get("/programmes/trial/programme.docx").data))
+
+    assert all(name in listed for name in names.values())
+    assert names["zminy"] in state
+    for code, name in names.items():
+        assert f"<h1>{name}</h1>" in re.sub(r"<h1[^>]*>", "<h1>", pages[code]), code
+    assert pages["zminy"].count(both) == pages["zminy-2"].count(both) == 2
+    assert f"Затверджено рішенням {decision}<" in pages["trial"]
+    assert both in [one.text for one in word.paragraphs]
+    assert both in [cell.value for row in sheet.worksheets[0].iter_rows() for cell in row]
+    assert f"Затверджено рішенням {decision}" in [one.text for one in original.paragraphs]
+    assert all(name in found["12-5/8"] for name in names.values())
+    assert names["zminy"] in found["7-1/8"]
+    assert f">{title}<" not in found["7-1/8"]
+    offered = {
+        address: adopter.get(address).text
+        for address in ("/reports/new", "/costing/settings", "/indicators/definitions/new")
+    }
+    assert [address for address, page in offered.items() if names["zminy"] not in page] == []
+    third = adopter.get("/programmes/zminy-2/adopt")
+    assert f"«{names['zminy']}»" in third.text
+    adopt_by_page(adopter, "zminy-2", on="2027-05-01", number="9")
+    told = adopter.get("/programmes/zminy-2").text
+    assert f"{both.replace('рішенням № 7-1/8', 'рішеннями № 7-1/8')}, № 9 від 01.05.2027" in told
