@@ -45,6 +45,7 @@ from maintenance.papers.web.print_cards import (
     render_holder_prints,
     render_location_prints,
 )
+from maintenance.papers.web.search import SEARCH
 from maintenance.programmes.documents import PRINTERS
 from maintenance.upkeep.jobs.timetable import Job, add_jobs
 from registry.exchange.operations.outgoing import OutgoingDocuments, OutgoingTable, add_outgoing, described
@@ -62,6 +63,7 @@ from registry.kernel.seams import (
     add_cards,
     add_navigation,
     add_public_links,
+    add_search,
     seams,
 )
 from registry.kernel.text import N_
@@ -139,6 +141,7 @@ def plug_papers(app: Flask) -> None:
         print_form="printed.print_form",
     )
     add_cards(app, "today", Card("reports", _l("Звіти за програмами"), 8, "cost.read", reports.render_owed))
+    add_search(app, SEARCH)
     _offer_prints(app)
     add_public_links(app, PublicLink("/public/reports/", _l("Звіти"), 30, has_publications))
     add_navigation(

@@ -108,3 +108,8 @@ def add_up_text(parts: list[tuple[int, Fraction]]) -> Reason | None:
     total = sum((number * months for number, months in parts), Fraction())
     sums = some_of([f"{number} × {months_text(months)}" for number, months in parts], " + ")
     return because("%(sums)s = %(total)s об’єкто-міс.", sums=sums, total=months_text(total))
+
+
+def reference(year: int, code: str, place: int | None = None) -> str:
+    """Name a line of a year, or one of its workings, as the search finds it: «2027/4» and «2027/4/1»."""
+    return f"{year}/{code}" if place is None else f"{year}/{code}/{place}"

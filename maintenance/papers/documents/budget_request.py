@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from maintenance.contracts.models.service_line import Fund
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.previous import PreviousIs
-from maintenance.costing.rules.text import signed_uah
+from maintenance.costing.rules.text import reference, signed_uah
 from maintenance.papers.documents.costing_tables import causes_text
 from maintenance.papers.documents.paper import Block, Cell, Column, Grid, Head, Kind, Paper, PaperPart, Text
 from maintenance.papers.documents.printed.outline import lay_out
@@ -27,7 +27,7 @@ from maintenance.papers.documents.request_sections import (
     sums_of,
     year_heads,
 )
-from maintenance.papers.documents.support_lines import DEMO, reference
+from maintenance.papers.documents.support_lines import DEMO
 from maintenance.papers.models.request import Part
 from maintenance.papers.queries.budget_request import BudgetRequest
 from maintenance.papers.rules.printed.block_forms import REQUEST_ADDITIONAL, REQUEST_GENERAL, REQUEST_INDIVIDUAL

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from maintenance.costing.rules.text import reference
 from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Merge, Text
-from maintenance.papers.documents.support_lines import reference
 from maintenance.programmes.models import Programme
 from maintenance.programmes.rules.check import check_programme
 from maintenance.programmes.rules.check.figures import Mark

@@ -208,7 +208,7 @@ def _needs(session: Session, hromada: Hromada, programme: Programme | None, year
                 directions[line.code] = (task.code, task.title)
     found = sum(one.severity == "error" for one in costing.findings)
     notes = [f"У розрахунку {year} року зауважень, що потребують виправлення: {found}."] if found else []
-    return Contents(needs_tables(costing.rows, directions), notes, {})
+    return Contents(needs_tables(costing.year, costing.rows, directions), notes, {})
 
 
 def _bound_lines(session: Session, hromada: Hromada, programme: Programme, year: int, day: date) -> Sequence[BoundLine]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from maintenance.contracts.models.service_line import Expenditure, Fund
+from maintenance.costing.rules.text import reference
 from maintenance.papers.documents.paper import Block, Cell, Column, Grid, Head, Kind, Text
-from maintenance.papers.documents.support_lines import reference
 from maintenance.papers.models.request import Group, Part
 from maintenance.papers.queries.budget_request import BudgetRequest
 from maintenance.papers.rules.request import RequestProgramme

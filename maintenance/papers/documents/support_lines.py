@@ -11,7 +11,7 @@ from maintenance.costing.documents.json import costing_document
 from maintenance.costing.models.version import CostingVersion, Stage
 from maintenance.costing.queries.costing import Costing
 from maintenance.costing.rules.previous import PreviousIs
-from maintenance.costing.rules.text import count, signed_uah
+from maintenance.costing.rules.text import count, reference, signed_uah
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.paper import Block, Column, Grid, Kind, Paper, PaperPart, Text
 from maintenance.papers.documents.printed.outline import lay_out
@@ -69,11 +69,6 @@ def kept_section(version: CostingVersion, hromada: str) -> Section:
     """Give the section of a kept costing, as it was."""
     stage = f"Версія {version.number}, {Stage(version.stage).word()} {version.decision or ''}".rstrip()
     return Section(hromada, version.document, stage, version.is_demo)
-
-
-def reference(year: int, code: str, place: int | None = None) -> str:
-    """Name a line of a year, or one of its workings, as the search finds it: «2027/4» and «2027/4/1»."""
-    return f"{year}/{code}" if place is None else f"{year}/{code}/{place}"
 
 
 def _values(section: Section, unit: str) -> dict[str, str | None]:

@@ -7,7 +7,7 @@ from maintenance.contracts.models.service_line import Expenditure, Fund
 from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.rows import CostRow, subtotals_of
-from maintenance.costing.rules.text import signed_uah
+from maintenance.costing.rules.text import reference, signed_uah
 from maintenance.papers.rules.reports.tables import Cells, Column, Document, Level, Sort, add_known, row, table, uah
 from registry.kernel.money import NOTHING
 
@@ -16,8 +16,8 @@ OUTSIDE = "Поза заходами програми"
 Direction = tuple[str, str]
 """A task's code and title."""
 NEEDS = (
-    Column("code", "№", width_mm=14),
-    Column("title", "Напрям, рядок", width_mm=58),
+    Column("code", "№", width_mm=18),
+    Column("title", "Напрям, рядок", width_mm=54),
     Column("kekv", "КЕКВ", width_mm=12),
     Column("fund", "Фонд", width_mm=20),
     Column("previous", "Попередній рік, грн", Sort.MONEY, 25),
@@ -35,15 +35,15 @@ BY_CODE = (
 )
 
 
-def needs_tables(rows: Sequence[CostRow], directions: Mapping[str, Direction]) -> list[Document]:
-    """Lay out the needs by direction and by КЕКВ; `directions` are those of lines, by line's code."""
+def needs_tables(year: int, rows: Sequence[CostRow], directions: Mapping[str, Direction]) -> list[Document]:
+    """Lay out the needs of a year by direction and by КЕКВ; `directions` are those of lines, by line's code."""
     return [
-        table("needs", TITLES["needs"], NEEDS, _rows(rows, directions)),
+        table("needs", TITLES["needs"], NEEDS, _rows(year, rows, directions)),
         table("codes", TITLES["codes"], BY_CODE, _code_rows(rows)),
     ]
 
 
-def _rows(rows: Sequence[CostRow], directions: Mapping[str, Direction]) -> Iterator[Document]:
+def _rows(year: int, rows: Sequence[CostRow], directions: Mapping[str, Direction]) -> Iterator[Document]:
     grouped: dict[Direction | None, list[CostRow]] = {one: [] for one in sorted(set(directions.values()), key=_order)}
     grouped[None] = []
     for one in rows:
@@ -54,7 +54,7 @@ def _rows(rows: Sequence[CostRow], directions: Mapping[str, Direction]) -> Itera
         code, title = direction or ("", OUTSIDE)
         yield row(f"task/{code}", Level.TASK, _sums(code, title, own))
         for one in own:
-            yield row(f"line/{one.line.code}", Level.ROW, _line(one))
+            yield row(f"line/{one.line.code}", Level.ROW, _line(year, one))
     yield row("total", Level.TOTAL, _sums("", "Разом", rows))
 
 
@@ -62,9 +62,9 @@ def _order(direction: Direction) -> tuple[int, str]:
     return (len(direction[0]), direction[0])
 
 
-def _line(one: CostRow) -> Cells:
+def _line(year: int, one: CostRow) -> Cells:
     return {
-        "code": one.line.code,
+        "code": reference(year, one.line.code),
         "title": one.line.title,
         "kekv": one.line.kekv,
         "fund": Fund(one.line.fund).word(),

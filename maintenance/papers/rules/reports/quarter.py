@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from maintenance.contracts.models.service_line import Fund
 from maintenance.costing.rules.facts.comparison import FactSums, accepted_by_month
+from maintenance.costing.rules.text import reference
 from maintenance.papers.rules.reports.plan import Planned, Task
 from maintenance.papers.rules.reports.tables import (
     Cells,
@@ -27,8 +28,8 @@ NO_LINE = "немає зв’язку з реєстром"
 NO_FACTS = "договорів і фактів за рік у реєстрі немає"
 NO_PLAN = "суми на рік не надруковано"
 MONEY = (
-    Column("code", "№", width_mm=16),
-    Column("title", "Завдання, захід, рядок кошторису", width_mm=72),
+    Column("code", "№", width_mm=18),
+    Column("title", "Завдання, захід, рядок кошторису", width_mm=70),
     Column("fund", "Фонд, джерело", width_mm=26),
     Column("planned", "Заплановано програмою на рік, грн", Sort.MONEY, 26),
     Column("approved", "Затверджено на рік, грн", Sort.MONEY, 26),
@@ -151,7 +152,7 @@ def _measure_rows(one: Planned, facts: YearFacts, quarter: int, lines: Sequence[
         planned = {**_cells("", "", part.amount, Sums()), "fund": part.label}
         yield row(f"{one.key}/plan/{part.key}", Level.PART, planned)
     for line in lines:
-        cells = _cells(line.code, line.title, None, sums_of(facts.sums.get(line.id), quarter))
+        cells = _cells(reference(facts.year, line.code), line.title, None, sums_of(facts.sums.get(line.id), quarter))
         told = {**cells, "fund": f"{Fund(line.fund).word()}, КЕКВ {line.kekv}"}
         yield row(f"{one.key}/line/{line.code}", Level.PART, told, is_open=False)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from maintenance.costing.rules.text import reference
 from maintenance.papers.rules.reports.plan import Planned, Task
 from maintenance.papers.rules.reports.quarter import Sums, lines_by_measure, note_of, sums_of, together
 from maintenance.papers.rules.reports.tables import (
@@ -17,13 +18,15 @@ from maintenance.papers.rules.reports.tables import (
     table,
     uah,
 )
-from maintenance.papers.rules.reports.values import YearFacts
+from maintenance.papers.rules.reports.values import BoundLine, YearFacts
 
 TITLES = {"money": "1. Фінансування заходів за рік і за весь строк", "years": "2. План і факт за роками"}
 LAST_QUARTER = 4
+UNKNOWN = ("planned", "execution", "planned_term", "paid_term", "execution_term")
+"""What the register doesn't tell of a line beside its measure."""
 MONEY = (
-    Column("code", "№", width_mm=14),
-    Column("title", "Завдання, захід", width_mm=58),
+    Column("code", "№", width_mm=18),
+    Column("title", "Завдання, захід, рядок кошторису", width_mm=54),
     Column("planned", "Заплановано на рік, грн", Sort.MONEY, 24),
     Column("approved", "Затверджено на рік, грн", Sort.MONEY, 24),
     Column("accepted", "Прийнято за рік, грн", Sort.MONEY, 24),
@@ -79,8 +82,21 @@ def _money_rows(tasks: Sequence[Task], facts: ByYear, year: int, years: Sequence
         for one in task.measures:
             note = note_of(one, facts[year], taken[one.key])
             yield row(one.key, Level.ROW, cells(one.code, one.title, [one], note))
+            yield from _line_rows(one, facts[year], taken[one.key])
     every = [one for task in tasks for one in task.measures]
     yield row("total", Level.TOTAL, cells("", "Разом за програмою", every))
+
+
+def _line_rows(measure: Planned, facts: YearFacts, lines: Sequence[BoundLine]) -> Iterator[Document]:
+    """Tell the lines that pay for a measure in the year, by the numbers that the search finds."""
+    for line in lines:
+        sums = sums_of(facts.sums.get(line.id), LAST_QUARTER)
+        cells = {
+            **dict.fromkeys((one.name for one in MONEY), ""), **dict.fromkeys(UNKNOWN),
+            "code": reference(facts.year, line.code), "title": line.title, "approved": uah(sums.approved),
+            "accepted": uah(sums.accepted), "paid": uah(sums.paid),
+        }  # fmt: skip
+        yield row(f"{measure.key}/line/{line.code}", Level.PART, cells, is_open=False)
 
 
 def _year_rows(tasks: Sequence[Task], facts: ByYear, years: Sequence[int]) -> Iterator[Document]:
