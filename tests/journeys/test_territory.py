@@ -71,6 +71,23 @@ def test_a_hromada_is_chosen_by_keyboard_and_drawn_by_two_taps(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("width", [360, 1400])
+def test_the_page_of_the_codifier_offers_hromadas_while_a_name_is_typed(
+    page: Page, live: str, session: Session, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    make_person(session, "it.admin")
+    load_codifier(session)
+    sign_in(page, live)
+
+    page.goto(f"{live}/territory")
+    page.get_by_label("Назва, код або населений пункт").press_sequentially("коб")
+    expect(page.locator("[data-offers] a")).to_have_text(["Кобеляцька міська громада"])
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(lambda url: known.KOBELIAKY_HROMADA in url)
+
+
 def test_a_drawn_box_is_corrected_by_its_corner_and_by_figures(page: Page, live: str, session: Session) -> None:
     hromada = make_hromada(session, code=known.SLAVUTYCH_HROMADA)
     make_person(session, "it.admin")
