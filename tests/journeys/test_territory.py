@@ -153,7 +153,7 @@ def test_the_place_of_a_new_asset_gets_its_settlement_proposed_too(page: Page, l
     page.fill("[name=lon]", "30,72")
 
     expect(page.locator("[name=settlement_id] option:checked")).to_have_text("Славутич")
-    expect(page.get_by_text("За межами на карті: місто Славутич")).to_be_visible()
+    expect(page.get_by_text("Точка лежить у межах: місто Славутич")).to_be_visible()
 
 
 def test_a_marked_point_proposes_its_settlement_and_a_chosen_one_stays(page: Page, live: str, session: Session) -> None:
