@@ -54,7 +54,9 @@ def _compile_raw_ewkb(element: RawEwkb, compiler: SQLCompiler, **kw: Any) -> str
 def _compile_holds_words(element: HoldsWords, compiler: SQLCompiler, **kw: Any) -> str:
     patterns, columns = element.patterns_and_columns()
     names = [compiler.process(one, **kw) for one in columns]
-    held = (" OR ".join(f"{name} LIKE {compiler.process(one, **kw)}" for name in names) for one in patterns)
+    held = (
+        " OR ".join(f"{name} LIKE {compiler.process(one, **kw)}" for one in some for name in names) for some in patterns
+    )
     return " AND ".join(f"({one})" for one in held)
 
 

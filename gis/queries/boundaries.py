@@ -59,11 +59,19 @@ class KnownBoundaries:
 
     def settlement_of(self, hromada_id: uuid.UUID, shape: BaseGeometry) -> uuid.UUID | None:
         """Find the settlement on whose ground a shape's point lies; of several that hold it, the smallest."""
-        if self.tree is None or shape.is_empty:
-            return None
-        point = shape if shape.geom_type == "Point" else shape.representative_point()
-        holding = [one for one in self._near(point) if one.hromada_id == hromada_id and one.geometry.intersects(point)]
+        holding = self._holding(hromada_id, shape)
         return min(holding, key=lambda one: one.area_km2).settlement_id if holding else None
+
+    def sole_settlement_of(self, hromada_id: uuid.UUID, shape: BaseGeometry) -> uuid.UUID | None:
+        """Find the settlement on whose ground a shape's point lies; None of several that hold it."""
+        holding = self._holding(hromada_id, shape)
+        return holding[0].settlement_id if len(holding) == 1 else None
+
+    def _holding(self, hromada_id: uuid.UUID, shape: BaseGeometry) -> list[Boundary]:
+        if self.tree is None or shape.is_empty:
+            return []
+        point = shape if shape.geom_type == "Point" else shape.representative_point()
+        return [one for one in self._near(point) if one.hromada_id == hromada_id and one.geometry.intersects(point)]
 
     def _near(self, point: BaseGeometry) -> Iterator[Boundary]:
         return (self.parts[at] for at in self.tree.query(point)) if self.tree is not None else iter(())

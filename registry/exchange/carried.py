@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,8 +92,11 @@ def _end(carrying: Carrying, report: ImportReport, more: Mapping[str, Any]) -> N
 
 
 def report_of(report: ImportReport) -> dict[str, Any]:
-    """Give the report as programs are told it, in the reader's language, at most so many different reasons."""
-    return report.as_json(partial(say, to_program=True), MOST_TOLD)
+    """Give the report in the reader's language, at most so many different reasons.
+
+    A file is filled in by people: programs too are told the words that it may hold, not the codes.
+    """
+    return report.as_json(say, MOST_TOLD)
 
 
 def carry_out_undo(carrying: Carrying, arguments: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 from flask_babel import gettext as _
 
-from registry.exchange.rules.import_report import CellChange, ImportReport, RowError
+from registry.exchange.rules.import_report import CellChange, ImportReport, RowError, by_reason
 from registry.exchange.said_places import say_reference
 from registry.kernel.codes import Code
 from registry.kernel.fields import NOUNS
@@ -14,6 +14,7 @@ from registry.kernel.words import label, say, word
 
 SHOWN_ERRORS = 50
 SHOWN_ROWS = 10
+SHOWN_VALUES = 5
 
 
 def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
@@ -24,6 +25,9 @@ def say_report(report: ImportReport, *, is_dry_run: bool) -> None:
     if report.warnings:
         click.echo(_("Зверніть увагу:"), err=True)
         _say_cells(report.warnings)
+    if report.notes and not report.errors:
+        click.echo(_("До відома:"), err=True)
+        _say_cells(report.notes)
     if report.unknown_columns:
         click.echo(_("Невідомі стовпці: %(names)s", names=", ".join(report.unknown_columns)), err=True)
     counts = _(
@@ -75,18 +79,29 @@ def _value(told: Any, codes: type[Code] | None) -> str:
 
 
 def _say_cells(told: Sequence[RowError]) -> None:
-    for one in told[:SHOWN_ERRORS]:
-        where = ", ".join(filter(None, (_rows_of(one), one.column)))
-        parts = (f"{where}:" if where else "", f"«{one.value}»" if one.value else "", say(one.reason))
-        click.echo(" ".join(filter(None, parts)), err=True)
-    if len(told) > SHOWN_ERRORS:
-        click.echo(_("… і ще %(count)s", count=len(told) - SHOWN_ERRORS), err=True)
+    groups = by_reason(told)
+    for one in groups[:SHOWN_ERRORS]:
+        where = ", ".join(filter(None, (_rows_of(one.rows), one.column)))
+        values = _first([f"«{each.value}»" for each in one.values if each.value], ", ")
+        variants = _first(list(one.variants(say)), "; ")
+        told_apart = f"({variants})" if variants else ""
+        click.echo(
+            " ".join(filter(None, (f"{where}:" if where else "", values, say(one.sentence), told_apart))), err=True
+        )
+    if len(groups) > SHOWN_ERRORS:
+        click.echo(_("… і ще %(count)s", count=len(groups) - SHOWN_ERRORS), err=True)
 
 
-def _rows_of(one: RowError) -> str:
-    if not one.row:
+def _first(some: Sequence[str], between: str) -> str:
+    """Join the first few, each once."""
+    once = list(dict.fromkeys(some))
+    return between.join(once[:SHOWN_VALUES]) + (" …" if len(once) > SHOWN_VALUES else "")
+
+
+def _rows_of(rows: Sequence[int]) -> str:
+    if not rows:
         return ""
-    if len(one.rows) < 2:
-        return str(_("рядок %(row)s", row=one.row))
-    some = ", ".join(map(str, one.rows[:SHOWN_ROWS])) + (" …" if len(one.rows) > SHOWN_ROWS else "")
-    return str(_("рядки %(rows)s (усього %(count)s)", rows=some, count=len(one.rows)))
+    if len(rows) < 2:
+        return str(_("рядок %(row)s", row=rows[0]))
+    some = ", ".join(map(str, rows[:SHOWN_ROWS])) + (" …" if len(rows) > SHOWN_ROWS else "")
+    return str(_("рядки %(rows)s (усього %(count)s)", rows=some, count=len(rows)))

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Boolean, String, literal
+from sqlalchemy import BindParameter, Boolean, String, Tuple, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.functions import FunctionElement
+
+from registry.kernel.text import house_spellings
 
 SEARCHED = "is_searched"
 """The mark in a column's `info`: it was written by `word_column`, and the engine indexes it for fragments."""
@@ -17,7 +19,8 @@ FIRST = 500
 class HoldsWords(FunctionElement[bool]):
     """Condition: a table's searched columns hold fragments. `gis.engine` compiles it.
 
-    Its parts: the row's key, a full-text expression, LIKE patterns (bound parameters), and the columns.
+    Its parts: the row's key, a full-text expression, LIKE patterns (bound parameters; a tuple where one of several is
+    enough), and the columns.
     """
 
     type = Boolean()
@@ -28,11 +31,11 @@ class HoldsWords(FunctionElement[bool]):
         """Stay as written: SQLite would otherwise get `= 1` appended and lose its index."""
         return self
 
-    def patterns_and_columns(self) -> tuple[list[Any], list[Any]]:
-        """Take the patterns and the columns apart."""
+    def patterns_and_columns(self) -> tuple[list[list[Any]], list[Any]]:
+        """Take the patterns, those of each word, and the columns apart."""
         _key, _expression, *rest = self.clauses
-        patterns = [one for one in rest if isinstance(one, BindParameter)]
-        return patterns, rest[len(patterns) :]
+        patterns = [one for one in rest if isinstance(one, BindParameter | Tuple)]
+        return [list(one.clauses) if isinstance(one, Tuple) else [one] for one in patterns], rest[len(patterns) :]
 
 
 class HoldsWordsAmongFirst(HoldsWords):
@@ -56,12 +59,12 @@ def holds_words(
     `beside` are words that other conditions ask for anyway in the columns `of`: an engine may look for them together.
     `is_hurried` is `HoldsWordsAmongFirst`. No words are no conditions.
     """
-    fragments = [_fragment(word) for word in words]
+    fragments = [_fragments(word) for word in words]
     if not fragments:
         return []
-    asked = [_asked(one, columns) for one in fragments] + [_asked(_fragment(word), of) for word in beside]
+    asked = [_asked(some, columns) for some in fragments] + [_asked(_fragments(word), of) for word in beside]
     kind = HoldsWordsAmongFirst if is_hurried else HoldsWords
-    patterns = [literal(_pattern(one), String()) for one in fragments]
+    patterns = [_patterns(some) for some in fragments]
     return [kind(columns[0].class_.id, literal(" AND ".join(asked), String()), *patterns, *columns)]
 
 
@@ -70,8 +73,15 @@ def holds_word(word: str, *columns: InstrumentedAttribute[str]) -> ColumnElement
     return holds_words([word], *columns)[0]
 
 
-def _fragment(word: str) -> str:
-    return word if len(word) >= SHORTEST_FRAGMENT else f" {word}"
+def _fragments(word: str) -> list[str]:
+    """Give the fragments of which one is enough: of a house number with a letter each of its spellings."""
+    typed = word if len(word) >= SHORTEST_FRAGMENT else f" {word}"
+    return [typed, *(f" {one}" for one in house_spellings(word))]
+
+
+def _patterns(fragments: Sequence[str]) -> ColumnElement[Any]:
+    bound = [literal(_pattern(one), String()) for one in fragments]
+    return tuple_(*bound) if len(bound) > 1 else bound[0]
 
 
 def _pattern(fragment: str) -> str:
@@ -80,7 +90,8 @@ def _pattern(fragment: str) -> str:
     return f"%{escaped}%"
 
 
-def _asked(fragment: str, columns: Sequence[InstrumentedAttribute[str]]) -> str:
+def _asked(fragments: Sequence[str], columns: Sequence[InstrumentedAttribute[str]]) -> str:
     """Write a full-text expression; the index keeps two spaces for one, so that one letter makes a trigram."""
-    quoted = fragment.replace(" ", "  ").replace('"', '""')
-    return f'{{{" ".join(column.key for column in columns)}}} : "{quoted}"'
+    quoted = ['"{}"'.format(one.replace(" ", "  ").replace('"', '""')) for one in fragments]
+    some = quoted[0] if len(quoted) == 1 else f"({' OR '.join(quoted)})"
+    return f"{{{' '.join(column.key for column in columns)}}} : {some}"

@@ -13,6 +13,10 @@ MAX_WORDS = 6
 SHORT = 2
 UKRAINIAN_ALPHABET = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
 _FIGURES = re.compile(r"[0-9]+")
+_FIGURE, _LETTER = re.compile(r"[0-9]{1,4}"), re.compile(r"[а-яґєії]")
+_HOUSE = re.compile(r"([0-9]{1,4})(?:[-–—]? )?([а-яґєії])")
+PREPOSITIONS = "вузоій"
+"""Letters that are words between others: «камера 5 в парку»; behind all words they may be a house's."""
 _INNER_START = re.compile(r"(?<=[^\w\s’])(?=\w)")
 """Where a word begins behind a sign: «, №, a hyphen; an apostrophe stands inside one."""
 _ORDER = str.maketrans({letter: chr(0xE000 + place) for place, letter in enumerate(UKRAINIAN_ALPHABET)})
@@ -79,8 +83,28 @@ def word_column(*parts: str | None) -> str:
 
 
 def search_words(q: str) -> list[str]:
-    """Take the words out of a search (at most six), each written as `word_column` keeps it, without its ending."""
-    return [_words(word) for word in searched(fold(q).split()[:MAX_WORDS])]
+    """Take the words out of a search (at most six), each written as `word_column` keeps it, without its ending.
+
+    A house number with its letter behind a space, «12 а», is one word.
+    """
+    found: list[str] = []
+    words = [_words(word) for word in searched(fold(q).split()[:MAX_WORDS])]
+    for place, word in enumerate(words):
+        is_last = place + 1 == len(words)
+        if found and _FIGURE.fullmatch(found[-1]) and _LETTER.fullmatch(word) and (is_last or word not in PREPOSITIONS):
+            found[-1] = f"{found[-1]} {word}"
+        else:
+            found.append(word)
+    return found
+
+
+def house_spellings(word: str) -> list[str]:
+    """Give how else `word_column` may keep a house number with a letter: «12а», «12-а», «12 а»; nothing of others."""
+    house = _HOUSE.fullmatch(word)
+    if house is None:
+        return []
+    figure, letter = house.groups()
+    return [one for one in (f"{figure}{letter}", f"{figure}- {letter}", f"{figure} {letter}") if one != word]
 
 
 def nearer_words(q: str) -> list[str]:

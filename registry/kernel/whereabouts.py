@@ -17,6 +17,9 @@ class Whereabouts(Protocol):
     def settlement_of(self, hromada_id: uuid.UUID, shape: BaseGeometry) -> uuid.UUID | None:
         """Find the settlement on whose ground a shape lies; None where no boundary says so."""
 
+    def sole_settlement_of(self, hromada_id: uuid.UUID, shape: BaseGeometry) -> uuid.UUID | None:
+        """Find the settlement on whose ground a shape lies; None where the boundaries name several or none."""
+
     def is_outside(self, hromada_id: uuid.UUID, shape: BaseGeometry) -> bool | None:
         """Tell whether a shape sticks out of its hromada; None where the hromada has no boundary."""
 
@@ -28,6 +31,9 @@ class Nowhere:
     """What is known while nobody knows boundaries."""
 
     def settlement_of(self, hromada_id: uuid.UUID, shape: BaseGeometry) -> uuid.UUID | None:
+        """Find nothing."""
+
+    def sole_settlement_of(self, hromada_id: uuid.UUID, shape: BaseGeometry) -> uuid.UUID | None:
         """Find nothing."""
 
     def is_outside(self, hromada_id: uuid.UUID, shape: BaseGeometry) -> bool | None:

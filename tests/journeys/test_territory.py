@@ -71,6 +71,23 @@ def test_a_hromada_is_chosen_by_keyboard_and_drawn_by_two_taps(
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("width", [360, 1400])
+def test_the_page_of_the_codifier_offers_hromadas_while_a_name_is_typed(
+    page: Page, live: str, session: Session, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    make_person(session, "it.admin")
+    load_codifier(session)
+    sign_in(page, live)
+
+    page.goto(f"{live}/territory")
+    page.get_by_label("Назва, код або населений пункт").press_sequentially("коб")
+    expect(page.locator("[data-offers] a")).to_have_text(["Кобеляцька міська громада"])
+    page.keyboard.press("Enter")
+
+    page.wait_for_url(lambda url: known.KOBELIAKY_HROMADA in url)
+
+
 def test_a_drawn_box_is_corrected_by_its_corner_and_by_figures(page: Page, live: str, session: Session) -> None:
     hromada = make_hromada(session, code=known.SLAVUTYCH_HROMADA)
     make_person(session, "it.admin")
@@ -136,7 +153,7 @@ def test_the_place_of_a_new_asset_gets_its_settlement_proposed_too(page: Page, l
     page.fill("[name=lon]", "30,72")
 
     expect(page.locator("[name=settlement_id] option:checked")).to_have_text("Славутич")
-    expect(page.get_by_text("За межами на карті: місто Славутич")).to_be_visible()
+    expect(page.get_by_text("Точка лежить у межах: місто Славутич")).to_be_visible()
 
 
 def test_a_marked_point_proposes_its_settlement_and_a_chosen_one_stays(page: Page, live: str, session: Session) -> None:

@@ -39,10 +39,17 @@ Numbers = dict[tuple[uuid.UUID, str], tuple[uuid.UUID, str] | None]
 """Hromada and skeleton of a number -> who has it; None is nobody."""
 
 
-def create_asset(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Asset:
-    """Put a new asset on the register; raise Invalid by field, Forbidden."""
+def create_asset(
+    session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any], *, is_told: bool = False
+) -> Asset:
+    """Put a new asset on the register; raise Invalid by field, Forbidden.
+
+    `is_told`: a file tells of what was before, so that a retired thing without a day keeps none.
+    """
     asset = Asset(id=rising_id(), hromada_id=hromada_id, code=_free_code(session), created_at=clock.now())
-    made: Asset = create(session, actor, WRITING, asset, _with_department(actor, hromada_id, values))
+    made: Asset = create(
+        session, actor, TELLING if is_told else WRITING, asset, _with_department(actor, hromada_id, values)
+    )
     return made
 
 
@@ -94,11 +101,20 @@ def _change(
 
 
 def change_asset(
-    session: Session, actor: Actor, asset: Asset, values: Mapping[str, Any], *, version: int, action: str = "update"
+    session: Session,
+    actor: Actor,
+    asset: Asset,
+    values: Mapping[str, Any],
+    *,
+    version: int,
+    action: str = "update",
+    is_told: bool = False,
 ) -> Asset:
-    """Change an asset that the caller has found by its rights, as `update_asset` does."""
+    """Change an asset that the caller has found by its rights, as `update_asset` does; `is_told` as `create_asset`."""
     known = _with_own_name(actor, asset, values)
-    written: Asset = change(session, actor, WRITING, asset, known, version=version, action=action)
+    written: Asset = change(
+        session, actor, TELLING if is_told else WRITING, asset, known, version=version, action=action
+    )
     return written
 
 
@@ -145,13 +161,23 @@ def _read(session: Session, draft: Draft, given: Mapping[str, Any]) -> None:
 
 
 def _check(session: Session, draft: Draft) -> None:
+    """Whoever retires a thing without a day does so today."""
+    _check_retired(session, draft, clock.today())
+
+
+def _check_told(session: Session, draft: Draft) -> None:
+    """When a thing was retired that a file says nothing more of is not known: a finding asks for the day."""
+    _check_retired(session, draft, None)
+
+
+def _check_retired(session: Session, draft: Draft, otherwise: date | None) -> None:
     _refuse_taken_number(session, draft)
     if draft.values.get("status") == "retired" and draft.thing.status != "retired":
         told = draft.values.get("decommissioned_on") or draft.values.get("status_on")
-        last = told or draft.thing.decommissioned_on or clock.today()
-        draft.values["decommissioned_on"] = last  # A retired thing has a last day: the given, the kept, or today.
+        last = told or draft.thing.decommissioned_on or otherwise
+        draft.values["decommissioned_on"] = last
         first = draft.will_be("commissioned_on")
-        if first is not None and first > last:
+        if first is not None and last is not None and first > last:
             draft.refuse("decommissioned_on", LEFT_BEFORE_IT_CAME)
     settle_day(session, draft)
     withdraw(session, draft)
@@ -247,6 +273,7 @@ WRITING = Writing(
     circle=because("Це майно не може залежати від самого себе"),
     taken={"inventory_key": ("inventory_number", because("Цей номер щойно хтось зайняв"))},
 )
+TELLING = replace(WRITING, check=_check_told)
 RESTORING = replace(WRITING, check=withdraw, keep=rewind_stays)
 """As if the last change of status had not been: its days are taken as they were."""
 

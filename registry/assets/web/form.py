@@ -42,10 +42,10 @@ from registry.kernel.web.words import options_of, word_for
 from registry.kernel.words import language, options
 from registry.places.models.location import Location, LocationKind
 from registry.places.models.territory import Hromada
-from registry.places.operations.locations import create_location
+from registry.places.operations.locations import add_location
 from registry.places.queries.locations import filtered_locations, get_location, list_locations
 from registry.places.queries.organisations import choose_organisations
-from registry.places.queries.whereabouts import warn_of_whereabouts
+from registry.places.queries.whereabouts import notes_of_settlement, warn_of_whereabouts
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
 from registry.places.web.settlement_choices import settlement_choices
 
@@ -211,6 +211,8 @@ def _save(form: FlaskForm, kind: AssetKind, write: Callable[[dict[str, Any]], As
     for _name, reason in doubtful_days(asset, clock.today()) if asset is not None else ():
         flash(say(reason), "warn")
     if location is not None and asset is not None:
+        for reason in notes_of_settlement(db.session(), typed_place(form), location.settlement_id):
+            flash(say(reason), "info")
         for reason in warn_of_whereabouts(db.session(), hromada, location.geometry, location.settlement_id):
             flash(say(reason), "warn")
     return asset
@@ -224,7 +226,7 @@ def _write_place(form: FlaskForm, hromada: Hromada, values: dict[str, Any], refu
         values["location_id"] = chosen
         return None
     try:
-        location = create_location(db.session(), current_actor(), hromada.id, typed_place(form))
+        location = add_location(db.session(), current_actor(), hromada.id, typed_place(form))
     except Invalid as error:
         refused.fields.update({place_error_name(name): reasons for name, reasons in error.fields.items()})
         return None

@@ -51,14 +51,26 @@ class ImportIn(In):
     create: Annotated[list[Noun], Field(max_length=3)] = Field([], description="What may be made when missing")
 
 
+class ValueOut(Out):
+    """One of the values that have a reason, with the whole sentence of it."""
+
+    value: str
+    reason: str
+    rows: list[int]
+
+
 class CellOut(Out):
-    """A cell that was refused or warned of; `rows` are all that have it alike."""
+    """A reason that cells were refused or warned of, told once: `row` and `value` are the first, `rows` are all.
+
+    Where values differ, `values` are the first twenty, and «…» stands where their sentences differ.
+    """
 
     row: int
     column: str
     value: str
     reason: str
     rows: list[int] | None = None
+    values: list[ValueOut] | None = None
 
 
 class ChangeOut(Out):
@@ -83,6 +95,7 @@ class ReportOut(Out):
     errors: list[CellOut]
     errors_total: int
     warnings: list[CellOut]
+    notes: list[CellOut] = []
     unknown_columns: list[str]
     marks: dict[Literal["created", "updated", "unchanged"], list[list[int]]] = Field(
         {}, description="Rows by what becomes of them: the first and last of each run", examples=[{"created": [[2, 9]]}]

@@ -18,10 +18,11 @@ from registry.assets.rules.assets import read_asset
 from registry.assets.rules.standing import FIELDS, RETIRED, doubtful_days, without_kept_day
 from registry.exchange.operations.import_kinds import Became, RowWriter, became
 from registry.exchange.operations.import_organisations import Organisations
-from registry.exchange.operations.import_places import PLACE_COLUMNS, Places, read_shape
+from registry.exchange.operations.import_places import PLACE_COLUMNS, Places
 from registry.exchange.operations.import_territory import Territory, Warned
 from registry.exchange.operations.made_on_the_way import NOTHING, Made
 from registry.exchange.operations.neighbours import Neighbours, read_keys
+from registry.exchange.operations.told_places import read_shape
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.bulk import portions
@@ -34,6 +35,8 @@ from registry.places.models.territory import Hromada
 ELSEWHERE = PLACE_COLUMNS | {"holder", "parent", "kind", "hromada"}
 KEPT_WHEN_BLANK = frozenset({"status", "name", "inventory_number"})
 RETIRED_ON = ("decommissioned_on", "status_on")
+UNDATED = because("День списання не вказано і не записано: доки його немає, витрати рахуються далі")
+KEPT_DAY = N_("День списання не вказано: лишається %(day)s")
 REPEATED = N_("Це значення вже було в рядку %(row)s")
 LOOKS_ALIKE = N_("Схоже на «%(before)s» з рядка %(row)s, але літери різних абеток: залиште одне написання")
 ASKS_ALIKE = N_(
@@ -85,6 +88,7 @@ class AssetRows(RowWriter):
         self.seen: dict[tuple[uuid.UUID, str], tuple[int, str]] = {}
         self.neighbours = Neighbours(session, territory.ids)
         self.warned: list[Warned] = self.places.warned
+        self.noted = self.places.noted
         self.became: list[Became] = []
 
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -170,7 +174,7 @@ class AssetRows(RowWriter):
         """Tell what was written, though someone should look at it."""
         self.warned += self.neighbours.warn(asset, cells, row, is_new=was is None)
         if asset.status == RETIRED and was != RETIRED and all(is_blank(cells.get(name)) for name in RETIRED_ON):
-            reason = because("День списання не вказано: записано %(day)s", day=f"{asset.decommissioned_on:%d.%m.%Y}")
+            reason = UNDATED if (day := asset.decommissioned_on) is None else because(KEPT_DAY, day=f"{day:%d.%m.%Y}")
             self.warned.append((row, "status", cells.get("status"), reason))
         told = (one for one in doubtful_days(asset, self.today) if not is_blank(cells.get(one[0])))
         self.warned += [(row, name, cells[name], reason) for name, reason in told]
@@ -197,10 +201,11 @@ class AssetRows(RowWriter):
 
     def _write_asset(self, hromada: Hromada, asset: Asset | None, values: dict[str, Any]) -> tuple[str, Asset]:
         if asset is None:
-            made = create_asset(self.session, self.actor, hromada.id, {**values, "kind": self.kind.code})
+            made = create_asset(self.session, self.actor, hromada.id, {**values, "kind": self.kind.code}, is_told=True)
             return "created", made
         version = asset.version
-        written = change_asset(self.session, self.actor, asset, without_kept_day(asset, values), version=version)
+        told = without_kept_day(asset, values)
+        written = change_asset(self.session, self.actor, asset, told, version=version, is_told=True)
         return ("unchanged" if written.version == version else "updated"), written
 
     def _key_of(self, cells: Mapping[str, Any]) -> str | None:

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.exchange.operations.import_kinds import RowWriter
-from registry.exchange.operations.import_places import read_shape
 from registry.exchange.operations.import_streets import Streets, read_kind
 from registry.exchange.operations.import_territory import Territory
+from registry.exchange.operations.told_places import read_shape
 from registry.exchange.rules.known_places import SAME_DEG
 from registry.kernel.access import Actor
 from registry.kernel.bulk import among

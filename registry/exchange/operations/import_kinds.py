@@ -36,6 +36,8 @@ class RowWriter:
 
     warned: list[Warned]
     """What was taken, though someone should look at it."""
+    noted: Sequence[Warned] = ()
+    """What was filled in beside what the rows say."""
     became: Sequence[Became] = ()
     """What became of the things that were written at the end."""
 

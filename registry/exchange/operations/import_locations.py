@@ -40,6 +40,7 @@ class LocationRows(RowWriter):
         self.session, self.actor, self.territory = session, actor, territory
         self.places = Places(session, actor, territory)
         self.warned: list[Warned] = self.places.warned
+        self.noted = self.places.noted
 
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read the known places that the next rows may mean."""

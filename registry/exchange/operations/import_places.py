@@ -18,12 +18,13 @@ from registry.exchange.operations.namesakes import (
     without_other_spelling,
 )
 from registry.exchange.operations.shared_places import SharedPlaces
+from registry.exchange.operations.told_places import read_shape, told_of
 from registry.exchange.rules.known_places import Key, Known, cell_of, choose_place, is_same, key_of, mark
 from registry.kernel.access import Actor
 from registry.kernel.batch import find
 from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid, because
-from registry.kernel.rules.fields import Field, Refusals, read_fields
+from registry.kernel.rules.fields import Refusals
 from registry.kernel.rules.former import former_values
 from registry.kernel.rules.reading import Unreadable, is_blank, text_of
 from registry.kernel.text import clean, fold_name, sort_key, spellings
@@ -31,13 +32,12 @@ from registry.places.models.location import Location
 from registry.places.models.territory import Settlement
 from registry.places.operations.locations import change_location, create_location
 from registry.places.queries.mergers import find_successor, mergers_named
-from registry.places.rules.geometry import read_geometry, read_point
+from registry.places.queries.whereabouts import note_of_settlement
 from registry.places.rules.locations import LOCATION
 
 NAMED = ("place", "building", "address", "lat", "lon", "geometry")
 PLACE_COLUMNS = frozenset({*NAMED, "place_kind", "settlement"})
 COLUMN_OF = {"name": "place", "kind": "place_kind", "settlement_id": "settlement", "parent_id": "building"}
-WORDS = {"place": Field(text_of(200)), "address": Field(text_of(300))}
 TITLES = ("place", "address", "building", "name", "inventory_number")
 """The columns by which a place may be called."""
 MOST_HELD = 2_000
@@ -72,6 +72,9 @@ class Places:
         self.bare: set[tuple[uuid.UUID, str]] = set()
         self.said: dict[Key, tuple[int, BaseGeometry]] = {}
         self.warned: list[Warned] = []
+        self.noted: list[Warned] = []
+        self.around: Settlement | None = None
+        """The one settlement by whose boundary the row's shape lies, where the row names none."""
         self.shared = SharedPlaces(session, actor, territory.whereabouts)
         self.namesakes = Namesakes(actor, territory.whereabouts, self._get)
         self.namesakes.warned = self.warned
@@ -133,12 +136,14 @@ class Places:
             if current is not None and current.settlement_id == settlement.id:
                 return current, False
         refusals, shape = Refusals(), None
-        told = _told(cells, settlement, title, refusals)
+        told = told_of(cells, settlement, title, refusals)
+        with refusals.gathering():
+            shape = read_shape(cells)
+        self.around = None if shape is None or settlement else self.territory.settlement_around(hromada_id, shape)
         with refusals.gathering():
             told["parent_id"] = self._building(cells.get("building"), hromada_id, settlement, told)
             told["settlement_id"] = told["settlement_id"] or self._settled_as(told["parent_id"])
-        with refusals.gathering():
-            shape = read_shape(cells)
+        self.around = None if told.get("parent_id") else self.around
         refusals.raise_any()
         if shape is not None and not is_blank(cells.get("place")):
             self._warn_of_contradiction(_key(hromada_id, told, told["parent_id"]), told["name"], shape)
@@ -176,7 +181,7 @@ class Places:
         """Find the told place among the known ones, complete it or add it; tell whether anything was written."""
         key = _key(hromada_id, told, told["parent_id"])
         is_named = not is_blank(cells.get("place"))
-        found = choose_place(self.known.get(key, {}), shape, current, self._get)
+        found = choose_place(self.known.get(key, {}), shape, current, self._get) or self._around(told, shape, current)
         values = {name: value for name, value in told.items() if value is not None}
         if found is None and key not in self.former:
             found = self._meant(hromada_id, told, shape, current, is_named=is_named)
@@ -191,7 +196,7 @@ class Places:
         if found is None:
             if is_named:
                 self.namesakes.warn_beside(self.row, hromada_id, told)
-            made = self._make(hromada_id, values)
+            made = self._make_settled(hromada_id, values, key)
             self.made.add(made.id)
             return made, True
         if shape is not None:
@@ -201,6 +206,25 @@ class Places:
         if says_the_same(found, values):
             return found, False
         return found, self._complete(found, values)
+
+    def _around(self, told: dict[str, Any], shape: BaseGeometry | None, current: Location | None) -> Location | None:
+        """Give the place that got its settlement by the boundary as it was made from a row that names none."""
+        if self.around is None or told["settlement_id"]:
+            return None
+        key = _key(self.around.hromada_id, {**told, "settlement_id": self.around.id}, told["parent_id"])
+        return choose_place(self.known.get(key, {}), shape, current, self._get)
+
+    def _make_settled(self, hromada_id: uuid.UUID, values: dict[str, Any], key: Key) -> Location:
+        """Make a place, with the settlement by whose boundary it lies where the row names none.
+
+        Rows of the file that say no more of it still find it.
+        """
+        if self.around is None or values.get("settlement_id"):
+            return self._make(hromada_id, values)
+        made = self._make(hromada_id, {**values, "settlement_id": self.around.id})
+        self.known.setdefault(key, {}).setdefault(cell_of(made.geometry), []).append(made.id)
+        self.noted.append((self.row, "settlement", None, note_of_settlement(self.around)))
+        return made
 
     def _meant(
         self,
@@ -250,7 +274,10 @@ class Places:
             raise Invalid(building=SEVERAL if settlement is None else SEVERAL_HERE)
         if fitting:
             return fitting[0][0]
-        values = {"name": name, "kind": "building", "settlement_id": settlement.id if settlement else None}
+        settled = settlement or self.around
+        if settled is not None and settlement is None:
+            self.noted.append((self.row, "settlement", None, note_of_settlement(settled)))
+        values = {"name": name, "kind": "building", "settlement_id": settled.id if settled else None}
         return self._make(hromada_id, values).id
 
     def _make(self, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Location:
@@ -271,27 +298,3 @@ def _as_columns() -> Iterator[None]:
         yield
     except Invalid as error:
         raise Invalid({COLUMN_OF.get(name, name): reasons for name, reasons in error.fields.items()}) from error
-
-
-def _told(cells: Mapping[str, Any], settlement: Settlement | None, title: str, refusals: Refusals) -> dict[str, Any]:
-    """Read what the row says of its place; too long words are refused by column."""
-    reading = read_fields({name: cells.get(name) for name in WORDS}, WORDS, is_new=True)
-    refusals.add(reading.errors)
-    address = reading.values.get("address")
-    around = settlement.name if settlement and is_blank(cells.get("building")) else title
-    name = reading.values.get("place") or address or around
-    kind = cells.get("place_kind")
-    told = {"name": name[:200], "address": address, "settlement_id": settlement.id if settlement else None}
-    return {**told, "kind": None if is_blank(kind) else kind}
-
-
-def read_shape(cells: Mapping[str, Any]) -> BaseGeometry | None:
-    """Read a row's coordinates or geometry; raise Invalid on «lat», «lon» or «geometry»."""
-    try:
-        shape = read_geometry(cells.get("geometry"))
-    except Unreadable as refusal:
-        raise Invalid(geometry=refusal.reason) from refusal
-    point, errors = read_point(cells.get("lon"), cells.get("lat"))
-    if errors:
-        raise Invalid(errors)
-    return shape if shape is not None else point

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -119,6 +120,11 @@ class Territory:
             *((row, told, cells[told], reason) for reason in warn_of_bounds(self.whereabouts, here, location.geometry)),
             *((row, "settlement", cells.get("settlement"), reason) for reason in warn_of_settlement(lies_in, said)),
         ]
+
+    def settlement_around(self, hromada_id: uuid.UUID, shape: BaseGeometry) -> Settlement | None:
+        """Give the one settlement by whose boundary a shape lies."""
+        found = self.whereabouts.sole_settlement_of(hromada_id, shape)
+        return self.by_id.get(found) if found else None
 
     def settlement(self, told: Any, hromada_id: uuid.UUID) -> Settlement | None:
         """Find the settlement a cell names; None for a blank cell. Raise Invalid on «settlement»."""

@@ -210,6 +210,8 @@ def _finish(rows: RowWriter, sheet: Sheet, changes: RowChanges) -> None:
         changes.take(one.outcome, one.rows, one.until)
     for number, name, value, reason in rows.warned:
         sheet.report.warn(number, sheet.called(name), value, reason)
+    for number, name, value, reason in rows.noted:
+        sheet.report.note(number, sheet.called(name), value, reason)
 
 
 def _writer(session: Session, actor: Actor, wanted: Import, kind: ImportKind, *, key: str, sheet: Sheet) -> RowWriter:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from registry.exchange.rules.columns import PLACE_COLUMNS, SourceRow, SourceTable, normal
-from registry.exchange.rules.import_report import ImportReport, RowError
+from registry.exchange.rules.import_report import ImportReport, ReasonGroup, by_reason
 from registry.kernel.errors import Reason
 from registry.kernel.text import N_
 
@@ -140,36 +140,11 @@ def said_by_cell(report: ImportReport, places: Mapping[str, int]) -> dict[int, d
     return found
 
 
-@dataclass(frozen=True)
-class ReasonGroup:
-    """One reason in one column, with the values that have it; each value once."""
-
-    column: str
-    place: int | None
-    reason: Reason
-    is_error: bool
-    values: Sequence[RowError]
-
-    @property
-    def count(self) -> int:
-        """Count the cells."""
-        return sum(max(1, len(one.rows)) for one in self.values)
-
-    @property
-    def unlike(self) -> list[str]:
-        """List the gaps of the sentence that are filled otherwise from value to value."""
-        first = self.reason.gaps
-        return [name for name in first if any(one.reason.gaps.get(name) != first[name] for one in self.values)]
+TONES = ("error", "warn", "info")
 
 
-def grouped(report: ImportReport, places: Mapping[str, int]) -> list[ReasonGroup]:
-    """Group what a report says by column and sentence, errors first, the most frequent on top."""
-    found: dict[tuple[bool, str, str], list[RowError]] = {}
-    for told, is_error in ((report.errors, True), (report.warnings, False)):
-        for one in told:
-            found.setdefault((is_error, one.column, one.reason.text), []).append(one)
-    groups = [
-        ReasonGroup(column, places.get(column), many[0].reason, is_error, many)
-        for (is_error, column, _text), many in found.items()
-    ]
-    return sorted(groups, key=lambda one: (not one.is_error, -one.count))
+def grouped(report: ImportReport) -> list[tuple[str, ReasonGroup]]:
+    """Group what a report says, each with its tone: errors first, notes last, the most frequent on top."""
+    told = zip(TONES, (report.errors, report.warnings, [] if report.errors else report.notes), strict=True)
+    groups = [(tone, one) for tone, some in told for one in by_reason(some)]
+    return sorted(groups, key=lambda one: (TONES.index(one[0]), -one[1].count))

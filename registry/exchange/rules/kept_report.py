@@ -16,6 +16,7 @@ def keep_report(report: ImportReport) -> dict[str, Any]:
         **{name: getattr(report, name) for name in PLAIN},
         "errors": [_keep_row(one) for one in report.errors],
         "warnings": [_keep_row(one) for one in report.warnings],
+        "notes": [_keep_row(one) for one in report.notes],
         "unknown_columns": report.unknown_columns,
         "changes": [list(astuple(one)) for one in report.changes],
     }
@@ -27,6 +28,7 @@ def read_report(told: Mapping[str, Any]) -> ImportReport:
         **{name: told[name] for name in PLAIN},
         errors=[_read_row(one) for one in told["errors"]],
         warnings=[_read_row(one) for one in told["warnings"]],
+        notes=[_read_row(one) for one in told.get("notes", ())],
         unknown_columns=list(told["unknown_columns"]),
         changes=[CellChange(*one) for one in told["changes"]],
     )

@@ -71,6 +71,7 @@ def mended_report(before: ImportReport, part: ImportReport, rows: Collection[int
         before,
         errors=[*_without(before.errors, rows), *_of(part.errors, rows)],
         warnings=[*_without(before.warnings, rows), *_of(part.warnings, rows)],
+        notes=[*_without(before.notes, rows), *_of(part.notes, rows)],
         errors_total=before.errors_total - gone + fresh,
         changes=[*(one for one in before.changes if one.row not in rows), *part.changes],
         changes_total=before.changes_total - sum(one.row in rows for one in before.changes) + part.changes_total,

@@ -1,22 +1,17 @@
 """A checked file in words: its reasons in groups, with what may be taken for values that were not understood."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from registry.exchange.models.import_draft import ImportDraft
 from registry.exchange.rules.draft_options import DraftOptions
-from registry.exchange.rules.draft_table import (
-    ReasonGroup,
-    grouped,
-    places_of,
-)
-from registry.exchange.rules.import_report import MAX_SHOWN, ImportReport, RowError
+from registry.exchange.rules.draft_table import grouped, places_of
+from registry.exchange.rules.import_report import MAX_SHOWN, ImportReport, ReasonGroup, RowError
 from registry.exchange.web.import_kinds import Choices, fields_of, suggestions
 from registry.kernel.access import Actor
-from registry.kernel.errors import Reason
 from registry.kernel.web.errors import say
 
 GROUPS = 30
@@ -54,7 +49,8 @@ class ShownGroup:
     column: str
     place: int | None
     reason: str
-    is_error: bool
+    tone: str
+    """How much of it concerns people: error, warn, info."""
     count: int
     rows: str
     values: Sequence[ShownValue]
@@ -79,40 +75,34 @@ def shown_groups(
     report: ImportReport, headings: Sequence[str], taken: Mapping[int, str], choices: Mapping[int, ValueChoices]
 ) -> list[ShownGroup]:
     """Put the reasons into words, at most thirty of them; what is no heading of the file is called in our words."""
-    own, groups = {"", *headings}, grouped(report, places_of(headings, taken))
-    return [_group(one, one.column if one.column in own else _(one.column), choices) for one in groups[:GROUPS]]
+    own, places = {"", *headings}, places_of(headings, taken)
+    return [
+        _group(one, one.column if one.column in own else _(one.column), places.get(one.column), choices, tone=tone)
+        for tone, one in grouped(report)[:GROUPS]
+    ]
 
 
-def _group(one: ReasonGroup, column: str, choices: Mapping[int, ValueChoices]) -> ShownGroup:
-    choice = choices.get(one.place) if one.place is not None else None
+def _group(
+    one: ReasonGroup, column: str, place: int | None, choices: Mapping[int, ValueChoices], *, tone: str
+) -> ShownGroup:
+    choice = choices.get(place) if place is not None else None
     name = choice.field_name if choice is not None else ""
-    is_asked = one.is_error and name and name not in UNLIKE
+    is_asked = tone == "error" and name and name not in UNLIKE
     asked = [each for each in one.values if each.value and len(each.value) < MAX_SHOWN] if is_asked else []
-    rows = sorted({row for each in one.values for row in each.rows or [each.row]} - {0})
-    variants = [] if asked else _variants(one)
+    rows = one.rows
+    variants = [] if asked else list(one.variants(say).items())
     return ShownGroup(
         column=column,
-        place=one.place,
-        reason=say(replace(one.reason, gaps={**one.reason.gaps, **dict.fromkeys(one.unlike, "…")})),
-        is_error=one.is_error,
+        place=place,
+        reason=say(one.sentence),
+        tone=tone,
         count=one.count,
         rows=_rows_in_words(rows) if rows else "",
         values=[_value(each) for each in asked[:VALUES]],
         left=max(0, len(asked or variants) - VALUES),
-        noun=MADE.get(name, "") if one.is_error and "немає" in one.reason.text else "",
+        noun=MADE.get(name, "") if tone == "error" and "немає" in one.reason.text else "",
         variants=[ShownValue(text, len(rows), _rows_in_words(rows)) for text, rows in variants[:VALUES]],
     )
-
-
-def _variants(one: ReasonGroup) -> list[tuple[str, list[int]]]:
-    """Tell of what a reason speaks in which rows, where it speaks of several things."""
-    found: dict[str, list[int]] = {}
-    for each in one.values if one.unlike else ():
-        text = ", ".join(
-            say(gap) if isinstance(gap, Reason) else str(gap) for gap in map(each.reason.gaps.get, one.unlike)
-        )
-        found.setdefault(text, []).extend(each.rows or [each.row])
-    return list(found.items())
 
 
 def _value(one: RowError) -> ShownValue:

@@ -15,7 +15,7 @@ from registry.kernel.rules.reading import Unreadable, read_box
 from registry.kernel.seams import db
 from registry.kernel.words import say
 from registry.places.models.location import Location
-from registry.places.operations.locations import create_location, delete_location, update_location
+from registry.places.operations.locations import add_location, delete_location, update_location
 from registry.places.queries.listed import ListedLocation, list_plain_locations
 from registry.places.queries.locations import (
     count_locations,
@@ -65,7 +65,7 @@ ROUTES = routes_of(
         LOCATION,
         "locations",
         Reads(_page, get_location, orders, {"settlement": SETTLEMENT, "bbox": BOX, MISSING: MISSING_SCHEMA}),
-        Writes(create_location, update_location, delete_location, warnings=_warnings),
+        Writes(add_location, update_location, delete_location, warnings=_warnings),
         show=show_location,
         extra={"settlement": nullable(SETTLEMENT)},
         body_extra={"settlement": nullable(SETTLEMENT)},

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import select
@@ -15,12 +16,21 @@ from registry.kernel.errors import Conflict, Forbidden, NotFound, because
 from registry.kernel.operations.permits import apply, demand
 from registry.kernel.records import Draft, Writing, change, create, find_deleted, remove
 from registry.kernel.rules.fields import Errors
+from registry.kernel.rules.reading import Unreadable
 from registry.kernel.signals import place_asked, place_changed
 from registry.kernel.text import sort_key
+from registry.kernel.whereabouts import read_whereabouts
 from registry.places.models.location import Location, PositionSource
 from registry.places.models.territory import Settlement
 from registry.places.queries.locations import get_location
-from registry.places.rules.locations import LOCATION, location_search, position_source, read_location
+from registry.places.rules.geometry import read_geometry, read_point
+from registry.places.rules.locations import (
+    LOCATION,
+    location_search,
+    position_source,
+    read_location,
+    says_no_settlement,
+)
 
 MISSING = "Такого місця немає"
 
@@ -29,6 +39,20 @@ def create_location(session: Session, actor: Actor, hromada_id: uuid.UUID, value
     """Add a place; `values` may hold `lon` and `lat` for `geometry`, `settlement` by code. Raise Invalid by field."""
     made: Location = create(session, actor, WRITING, Location(id=rising_id(), hromada_id=hromada_id), values)
     return made
+
+
+def add_location(session: Session, actor: Actor, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> Location:
+    """Add a place as `create_location` does; one that says no settlement gets the one by whose boundary it lies."""
+    return create_location(session, actor, hromada_id, {**values, **_settled(session, hromada_id, values)})
+
+
+def _settled(session: Session, hromada_id: uuid.UUID, values: Mapping[str, Any]) -> dict[str, Any]:
+    shape = None
+    if says_no_settlement(values):
+        with suppress(Unreadable):  # What cannot be read is refused by the writing.
+            shape = read_geometry(values.get("geometry")) or read_point(values.get("lon"), values.get("lat"))[0]
+    found = None if shape is None else read_whereabouts(session).sole_settlement_of(hromada_id, shape)
+    return {} if found is None else {"settlement_id": found}
 
 
 def update_location(

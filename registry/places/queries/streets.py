@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from registry.kernel.access import Actor
@@ -14,7 +14,7 @@ from registry.kernel.queries.equality import equal
 from registry.kernel.queries.paging import Order, Page, after_cursor, cut_page, field_order
 from registry.kernel.searching import holds_words
 from registry.kernel.spatial import Box, intersects_bbox, raw_ewkb
-from registry.kernel.text import search_words
+from registry.kernel.text import house_spellings, search_words
 from registry.places.models.street import House, Street
 from registry.places.rules.streets import HOUSE, STREET
 
@@ -54,7 +54,10 @@ def filtered_houses(actor: Actor, *, q: str = "", **same: Any) -> Select[House]:
     """Select the houses of the asker's hromadas that match: fields by exact value, `q` the start of the number."""
     asked = {name: value for name, value in same.items() if value is not None}
     statement = _of_hromadas(actor, House).where(*equal(same_of(HOUSE), asked))
-    return statement.where(*(House.number_key.startswith(word, autoescape=True) for word in search_words(q)))
+    starts = ([word, *house_spellings(word)] for word in search_words(q))
+    return statement.where(
+        *(or_(*(House.number_key.startswith(one, autoescape=True) for one in some)) for some in starts)
+    )
 
 
 def _of_hromadas(actor: Actor, model: type[Any]) -> Select[Any]:

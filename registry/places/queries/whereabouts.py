@@ -1,7 +1,8 @@
 """What to look at in a place by where it lies: outside its hromada, in another settlement than it says, in none."""
 
 import uuid
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from registry.kernel.whereabouts import Whereabouts, read_whereabouts
 from registry.places.models.territory import Settlement
 from registry.places.queries.territory import TERRITORY
 from registry.places.rules.geometry import OUTSIDE, warn_of_place
+from registry.places.rules.locations import says_no_settlement
 
 
 class Bounded(Protocol):
@@ -40,9 +42,20 @@ def warn_of_settlement(lies_in: Settlement | None, told: Settlement | None) -> l
         return []
     here = f"{lies_in.category} {lies_in.name}"
     if told is None:
-        return [because("За межами на карті це %(here)s: вкажіть населений пункт", here=here)]
+        return [because("Точка лежить у межах: %(here)s. Вкажіть населений пункт", here=here)]
     said = f"{told.category} {told.name}"
-    return [because("За межами на карті це %(here)s, а вказано %(told)s", here=here, told=said)]
+    return [because("Точка лежить у межах: %(here)s, а вказано %(told)s", here=here, told=said)]
+
+
+def note_of_settlement(taken: Settlement) -> Reason:
+    """Tell that a place got its settlement by the boundaries, since it said none itself."""
+    return because("Населений пункт узято за межами на карті: %(here)s", here=f"{taken.category} {taken.name}")
+
+
+def notes_of_settlement(session: Session, values: Mapping[str, Any], settlement_id: uuid.UUID | None) -> list[Reason]:
+    """Tell of a new place's settlement where what was typed of the place says none."""
+    settlement = TERRITORY.get(session).settlements.get(settlement_id) if settlement_id else None
+    return [note_of_settlement(settlement)] if settlement is not None and says_no_settlement(values) else []
 
 
 def warn_of_whereabouts(

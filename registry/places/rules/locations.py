@@ -66,6 +66,11 @@ def read_location(given: Mapping[str, Any], *, is_new: bool) -> Reading:
     return reading
 
 
+def says_no_settlement(values: Mapping[str, Any]) -> bool:
+    """Tell whether what a door brought of a new place leaves its settlement open; a room belongs to its building's."""
+    return all(is_blank(values.get(name)) for name in ("settlement", "settlement_id", "parent_id"))
+
+
 def location_search(location: Location) -> str:
     """Compose what a location is found by; a room by its building as well."""
     inside = location.parent

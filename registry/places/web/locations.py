@@ -35,7 +35,7 @@ from registry.kernel.words import options, word
 from registry.places.models.location import Location, LocationKind, PositionSource
 from registry.places.models.territory import Hromada
 from registry.places.operations.locations import (
-    create_location,
+    add_location,
     delete_location,
     restore_location,
     update_location,
@@ -48,7 +48,7 @@ from registry.places.queries.locations import (
     list_rooms,
     orders,
 )
-from registry.places.queries.whereabouts import warn_of_whereabouts
+from registry.places.queries.whereabouts import notes_of_settlement, warn_of_whereabouts
 from registry.places.rules.locations import LOCATION
 from registry.places.web.doubles import led_on
 from registry.places.web.hromada_choice import target_hromada, writable_hromadas
@@ -180,8 +180,10 @@ def add() -> Any:
     form = location_form(None, hromada, _choices(hromada, None), start)
     if request.method == "POST":
         values = typed_location(form, None)
-        made = saved(form, lambda: create_location(db.session(), current_actor(), hromada.id, values))
+        made = saved(form, lambda: add_location(db.session(), current_actor(), hromada.id, values))
         if made is not None:
+            for reason in notes_of_settlement(db.session(), values, made.settlement_id):
+                flash(say(reason), "info")
             return _written(made, hromada, _("Додано: %(name)s", name=made.name))
     return _show(form, hromada, None)
 

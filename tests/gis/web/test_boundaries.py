@@ -11,13 +11,14 @@ from gis.models.boundary import Boundary
 from gis.operations.publication import publish_asset
 from registry.exchange.imports.tables import read_source
 from registry.exchange.operations.imports import Import, import_table
+from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.access import SYSTEM
 from registry.places.models.location import Location
 from registry.places.models.territory import Hromada, Settlement
 from tests.factories.api import api_as
 from tests.factories.boundaries import CITY, WHOLE, import_boundaries, polygon
 from tests.factories.people import make_person, sign_in
-from tests.factories.registry import make_asset, make_hromada, make_location
+from tests.factories.registry import make_asset, make_hromada, make_kinds, make_location
 
 IN_CITY, OUTSIDE = {"lat": "51.52", "lon": "30.72"}, {"lat": "51.515", "lon": "30.66"}
 HALF = [[30.69, 51.50], [30.80, 51.50], [30.80, 51.56], [30.69, 51.56], [30.69, 51.50]]
@@ -104,7 +105,10 @@ def test_the_form_of_a_place_warns_and_keeps(app: Flask, session: Session, hroma
     bare = browser.post("/locations/new", data={"name": "Клуб", "kind": "building", **IN_CITY}, follow_redirects=True)
 
     assert "поза межами громади" in outside.text
-    assert "За межами на карті це місто Славутич: вкажіть населений пункт" in bare.text
+    assert "Населений пункт узято за межами на карті: місто Славутич" in bare.text
+    assert "Вкажіть населений пункт" not in bare.text
+    named = {one.name: one.settlement and one.settlement.name for one in session.query(Location)}
+    assert named == {"Опора": None, "Клуб": "Славутич"}
     assert session.query(Location).count() == 2
 
 
@@ -121,9 +125,12 @@ def test_the_api_warns_of_a_place_outside_or_in_another_settlement(
         {"name": "Клуб", "settlement_id": village, "geometry": {"type": "Point", "coordinates": [30.72, 51.52]}},
     )
 
+    bare = api.post("/locations", {"name": "Клуб 2", "geometry": {"type": "Point", "coordinates": [30.72, 51.52]}})
+
     assert (outside.status_code, other.status_code) == (201, 201)
+    assert (bare.json["settlement_id"], bare.json["warnings"]) == (settlement_id(session, "Славутич"), [])
     assert outside.json["warnings"] == ["Місце розташоване поза межами громади — перевірте координати"]
-    assert other.json["warnings"] == ["За межами на карті це місто Славутич, а вказано село Лісне"]
+    assert other.json["warnings"] == ["Точка лежить у межах: місто Славутич, а вказано село Лісне"]
 
 
 def test_an_import_warns_by_the_boundaries(session: Session, hromada: Hromada) -> None:
@@ -137,9 +144,73 @@ def test_an_import_warns_by_the_boundaries(session: Session, hromada: Hromada) -
     told = {one.row: (one.column, str(one.reason)) for one in report.warnings}
     assert (report.errors, report.created) == ([], 4)
     assert told[2] == ("Широта", "Місце розташоване поза межами громади — перевірте координати")
-    assert told[3] == ("Населений пункт", "За межами на карті це місто Славутич, а вказано село Лісне")
+    assert told[3] == ("Населений пункт", "Точка лежить у межах: місто Славутич, а вказано село Лісне")
     assert 4 not in told
-    assert "вкажіть населений пункт" in told[5][1]
+    assert 5 not in told
+    notes = [(one.row, one.column, str(one.reason)) for one in report.notes]
+    assert notes == [(5, "Населений пункт", "Населений пункт узято за межами на карті: місто Славутич")]
+
+
+SERVERS = "Інвентарний номер;Назва;Широта;Довгота\nСЕР-1;Сервер;51,5250;30,7200\nСЕР-2;Сервер;51,5260;30,7200\n"
+"""Two servers of one name: each has a place of its own."""
+
+
+def take_servers(session: Session, text: str = SERVERS) -> ImportReport:
+    wanted = Import(
+        "server", read_source(text.encode(), "servers.csv"), hromada_id=session.scalars(select(Hromada.id)).one()
+    )
+    report = import_table(session, SYSTEM, wanted)
+    session.commit()
+    return report
+
+
+def settled(session: Session) -> list[str | None]:
+    places = session.scalars(select(Location).order_by(Location.id))
+    return [one.settlement.name if one.settlement else None for one in places]
+
+
+def test_an_import_fills_the_settlement_in_by_the_boundary_and_a_second_one_changes_nothing(
+    session: Session, hromada: Hromada
+) -> None:
+    make_kinds(session)
+    first = take_servers(session)
+    second = take_servers(session)
+
+    assert (first.errors, first.warnings, first.created) == ([], [], 2)
+    assert [(one.rows, str(one.reason)) for one in first.notes] == [
+        ([2, 3], "Населений пункт узято за межами на карті: місто Славутич")
+    ]
+    assert settled(session) == ["Славутич", "Славутич"]
+    assert (second.unchanged, second.warnings, second.notes) == (2, [], [])
+
+
+def test_what_stands_is_not_settled_by_an_import(session: Session, hromada: Hromada) -> None:
+    make_kinds(session)
+    place = make_location(session, hromada, name="Сервер", lat="51.525", lon="30.72")
+    session.commit()
+    report = take_servers(session, "\n".join(SERVERS.splitlines()[:2]))
+
+    assert (report.created, report.notes, place.settlement_id) == (1, [], None)
+    assert "Вкажіть населений пункт" in str(report.warnings[0].reason)
+
+
+def test_a_point_within_two_boundaries_is_asked_about(session: Session, hromada: Hromada) -> None:
+    make_kinds(session)
+    import_boundaries(session, ({"name": "Лісне"}, polygon(WHOLE)))
+    session.commit()
+    report = take_servers(session)
+
+    assert (settled(session), report.notes) == ([None, None], [])
+    assert "Вкажіть населений пункт" in str(report.warnings[0].reason)
+
+
+def test_a_building_made_on_the_way_is_settled_with_its_room(session: Session, hromada: Hromada) -> None:
+    make_kinds(session)
+    text = "Інвентарний номер;Назва;Будівля;Місце;Широта;Довгота\nСЕР-1;Сервер;Рада;Серверна;51,5250;30,7200\n"
+    first, second = take_servers(session, text), take_servers(session, text)
+
+    assert (first.warnings, len(first.notes), second.unchanged, second.warnings) == ([], 1, 1, [])
+    assert settled(session) == ["Славутич", "Славутич"]
 
 
 def test_the_staff_map_draws_boundaries_instead_of_boxes(app: Flask, session: Session, hromada: Hromada) -> None:

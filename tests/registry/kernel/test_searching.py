@@ -79,7 +79,30 @@ def test_a_vacuum_loses_no_word(session: Session, engine: Engine) -> None:
     assert (found(session, "тепло"), found(session, "водок")) == (["Теплоенерго"], [])
 
 
-@pytest.mark.parametrize("q", ["благо", "б", "ради", "міської ради", "вод"])
+@pytest.mark.parametrize("q", ["Паркова 12а", "вул. Паркова, 12-а", "12 А", "12–а", "12a паркова", "паркова 12 а кп"])
+@pytest.mark.parametrize("kept", ["вул. Паркова, 12а", "вул. Паркова, 12-А", "вул. Паркова, 12 а"])
+def test_a_house_number_with_a_letter_is_found_however_it_was_written(session: Session, q: str, kept: str) -> None:
+    for name in (f"КП {kept}", "КП Паркова, 12", "КП Паркова, 112-б", "КП Паркова, 12-б", "КП Паркова, 2а"):
+        make_organisation(session, name=name)
+
+    assert found(session, q) == [f"КП {kept}"]
+
+
+@pytest.mark.parametrize(("q", "is_found"), [("5а", True), ("5-а", True), ("5 а", True), ("5б", False), ("5 в", True)])
+def test_a_short_house_number_is_found_by_its_start(session: Session, q: str, is_found: bool) -> None:
+    for name in ("Лісова, 5-а; 5 входів", "Лісова, 15-б"):
+        make_organisation(session, name=name)
+
+    assert bool(found(session, q)) == is_found
+
+
+def test_a_letter_between_words_is_no_house(session: Session) -> None:
+    make_organisation(session, name="Камера 5 (в парку)")
+
+    assert found(session, "камера 5 в парку") == ["Камера 5 (в парку)"]
+
+
+@pytest.mark.parametrize("q", ["благо", "б", "ради", "міської ради", "вод", "парк 12а", "парк 1-а"])
 def test_words_are_found_by_the_index(session: Session, q: str) -> None:
     statement = select(Organisation.id).where(*holds_words(search_words(q), Organisation.search))
 

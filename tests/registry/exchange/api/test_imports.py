@@ -293,3 +293,36 @@ def test_whoever_may_write_elsewhere_neither_brings_nor_sees_nor_takes_back_anyt
     assert answers == [404, 404, 422]
     assert stranger.get("/imports").json["items"] == []
     assert session.scalar(select(func.count()).select_from(HistoryEntry)) == entries
+
+
+STATUSES = "Інвентарний номер;Назва;Стан\nК-1;Камера;так\nК-2;Камера;казна\nК-3;Камера;так\n"
+
+
+def test_what_a_file_may_hold_is_told_in_words_and_one_reason_once(api: Api) -> None:
+    answer = send(api, STATUSES.encode(), kind="camera")
+
+    (told,) = answer.json["report"]["errors"]
+    assert answer.json["report"]["errors_total"] == 3
+    assert told["reason"].startswith("Виберіть одне з: заплановано, працює, ")
+    assert (told["row"], told["value"], told["rows"]) == (2, "так", [2, 3, 4])
+    assert [(one["value"], one["rows"]) for one in told["values"]] == [("так", [2, 4]), ("казна", [3])]
+
+
+def test_points_outside_the_hromada_are_one_warning(api: Api) -> None:
+    rows = "".join(f"К-{n};Камера {n};50,1{n:03};28,1{n:03}\n" for n in range(30))
+
+    answer = send(api, f"Інвентарний номер;Назва;Широта;Довгота\n{rows}".encode(), kind="camera")
+
+    (told,) = answer.json["warnings"]
+    assert (answer.status_code, told["rows"], len(told["values"])) == (201, list(range(2, 32)), 20)
+
+
+def test_a_retired_thing_without_its_day_gets_none(api: Api, session: Session) -> None:
+    file = "Інвентарний номер;Назва;Стан\nК-1;Камера;{}\nК-2;Камера;Списана\n"
+    changed = [send(api, file.format(word).encode(), kind="camera") for word in ("працює", "списано")]
+
+    assert [[told["row"] for told in one.json["warnings"]] for one in changed] == [[3], [2]]
+    assert all("День списання не вказано" in one.json["warnings"][0]["reason"] for one in changed)
+    assert session.execute(select(Asset.status, Asset.decommissioned_on)).all() == [("retired", None)] * 2
+    session.rollback()
+    assert send(api, file.format("списано").encode(), kind="camera").json["unchanged"] == 2

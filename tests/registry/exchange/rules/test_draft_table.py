@@ -62,11 +62,11 @@ def test_reasons_are_sorted_by_cell_and_grouped_with_errors_first_and_the_most_f
     report.refuse(5, "Широта", "", because("Переплутано"))
     places = places_of(["Стан", "Координати"], {0: "status", 1: "geometry"})
 
-    said, groups = said_by_cell(report, places), grouped(report, places)
+    said, groups = said_by_cell(report, places), grouped(report)
 
     assert {row: set(cells) for row, cells in said.items()} == {1: {None}, 5: {0, 1}, 6: {0}, 7: {0}}
-    assert [(one.column, one.place, one.count, one.is_error) for one in groups] == [
-        ("Стан", 0, 3, True),
-        ("Широта", 1, 1, True),
-        ("", None, 1, False),
+    assert [(one.column, places.get(one.column), one.count, tone) for tone, one in groups] == [
+        ("Стан", 0, 3, "error"),
+        ("Широта", 1, 1, "error"),
+        ("", None, 1, "warn"),
     ]

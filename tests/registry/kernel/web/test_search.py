@@ -50,6 +50,17 @@ def test_every_noun_is_found_by_any_form_of_a_word(app: Flask, session: Session,
     assert sections == ["assets", "locations", "contracts", "organisations", "work", "plans"]
 
 
+@pytest.mark.parametrize("q", ["Лісна 12а", "вул. Лісна, 12а", "Лісна 12-а", "Лісна 12 а"])
+def test_a_house_is_found_however_its_letter_is_written(app: Flask, session: Session, hromada: Hromada, q: str) -> None:
+    place = make_location(session, hromada, name="Школа", address="вул. Лісна, 12-а")
+    make_asset(session, hromada, kind="server", name="Шкільний сервер", location_id=str(place.id))
+    make_location(session, hromada, name="Садок", address="вул. Лісна, 12-б")
+
+    page = asker(app, session, "admin", hromada).get("/search", query_string={"q": q, "all": 1}).text
+
+    assert ("Школа" in page, "Шкільний сервер" in page, "Садок" in page) == (True, True, False)
+
+
 @pytest.mark.parametrize(
     ("q", "address"),
     [
