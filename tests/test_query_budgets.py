@@ -73,7 +73,7 @@ OF_CONTRACTS = {
     "/costing/replacements": 9,
     "/assets/{asset}?tab=contracts": 11,
     "/assets/{asset}?tab=cost": 23,
-    "/costing": 21,
+    "/costing": 22,
     "/costing/2026/assets": 14,
     "/costing/2026/assets?by=place": 14,
     "/costing/2026/assets?by=asset": 14,
