@@ -76,7 +76,7 @@ def _value(told: Any, codes: type[Code] | None) -> str:
 
 def _say_cells(told: Sequence[RowError]) -> None:
     for one in told[:SHOWN_ERRORS]:
-        where = ", ".join(filter(None, (_rows_of(one), one.column)))
+        where = ", ".join(filter(None, (_rows_of(one), one.column if one.column != "file" else "")))
         parts = (f"{where}:" if where else "", f"«{one.value}»" if one.value else "", say(one.reason))
         click.echo(" ".join(filter(None, parts)), err=True)
     if len(told) > SHOWN_ERRORS:

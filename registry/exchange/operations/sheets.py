@@ -155,7 +155,7 @@ def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, repo
         report=report,
     )
     for number, name, value, reason in headed.table.notes:
-        report.warn(number, sheet.called(name), value, reason)
+        report.warn(number, sheet.labels.get(name, name), value, reason)
     _warn_of_columns(sheet, headed.table)
     return sheet
 

@@ -1,6 +1,7 @@
 """Files headed as Ukrainian offices head them are understood, at the door of programs and by each noun in its way."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from config.cli import cli
 from maintenance.contracts.models.contract import Contract
 from maintenance.upkeep.models.plan import Plan
 from registry.exchange.operations.own_kinds import get_import_kind, list_import_kinds
@@ -147,7 +149,7 @@ def test_sums_are_known_with_their_unit_and_with_vat_and_never_without_it(sessio
     name = OF_MONEY.get(kind, "price")
     base = "Вартість договору" if kind == "contract" else "Сума платежу" if kind == "payment" else "Вартість"
 
-    assert {form: taken(session, kind, [form.format(base)]) for form in SUMS} == dict.fromkeys(SUMS, [name])
+    assert {form: taken(session, kind, [form.format(base)]) for form in SUMS} == {one: [name] for one in SUMS}
     without = [f"{base} без ПДВ", f"{base} без ПДВ, грн", f"{base}, євро", f"{base}, USD", f"ПДВ, грн до {base}"]
     assert [taken(session, kind, [one]) for one in without] == [[None]] * len(without)
 
@@ -169,7 +171,7 @@ def test_no_heading_of_a_noun_stands_for_two_of_its_columns(session: Session) ->
         told: dict[str, str] = {}
         for column in kind.columns(session):
             own = {normal(one) for one in column.usual}
-            twice += [(kind.code, one, told[one], column.name) for one in own if told.get(one, column.name) != column.name]
+            twice += [(kind.code, one, told[one], column.name) for one in own & told.keys()]
             told |= dict.fromkeys(own, column.name)
             assert not own & spellings(column), (kind.code, column.name, own & spellings(column))
             assert column.type == "money" or _usual(column) == own
@@ -293,3 +295,58 @@ def test_a_real_column_of_kinds_stays_one(api: Api, cells: str, errors: int) -> 
     report = send(api, "shelter", f"Інвентарний номер;Назва;Тип\n{rows}", dry_run=True)
 
     assert [one["column"] for one in report["errors"]] == ["Тип"] * errors
+
+
+TWO_NAMES = "Інвентарний номер;Назва;Назва\nК-1;Перша;Друга\n"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "name"), [({"Назва (2)": "-"}, "Перша"), ({"Назва": "-"}, "Друга"), ({"Назва (2)": "note"}, "Перша")]
+)
+def test_the_second_of_two_columns_of_one_heading_can_be_named(
+    api: Api, session: Session, mapping: dict[str, str], name: str
+) -> None:
+    refused = api.post("/imports", {"kind": "camera", "text": TWO_NAMES})
+
+    assert refused.status_code == 422
+    assert "«Назва» і «Назва (2)»" in refused.text
+    assert "Назва (2)=-" in refused.json["detail"]
+
+    report = send(api, "camera", TWO_NAMES, mapping=mapping)
+
+    assert (report["created"], report["errors"]) == (1, [])
+    assert [one["name"] for one in api.get("/assets?kind=camera").json["items"]] == [name]
+
+
+def test_the_command_names_the_second_of_two_columns_alike(app: Flask, here: Hromada, tmp_path: Path) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text(TWO_NAMES)
+    command = ["import", str(path), "--kind", "camera", "--hromada", here.code, "--dry-run"]
+
+    refused = app.test_cli_runner().invoke(cli, command)
+    taken_in = app.test_cli_runner().invoke(cli, [*command, "--map", "Назва (2)=-"])
+
+    assert "Назва (2)=-" in refused.stderr
+    assert (refused.exit_code != 0, taken_in.exit_code) == (True, 0)
+
+
+ONLY = [
+    [["Назва", "Перша"]], {"Назва": ["Перша"]}, {"Назва": "Перша"}, ["Назва=Перша"], ["Назва = Перша", "Назва=Третя"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("only", ONLY)
+def test_the_rows_that_are_meant_are_told_in_any_natural_form(api: Api, only: Any) -> None:
+    text = "Інвентарний номер;Назва\nК-1;Перша\nК-2;Друга\n"
+
+    assert send(api, "camera", text, only=only, dry_run=True)["created"] == 1
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(app: Flask, here: Hromada, tmp_path: Path) -> None:
+    path = tmp_path / "paper.csv"
+    path.write_bytes(b"%PDF-1.7 ...")
+
+    answer = app.test_cli_runner().invoke(cli, ["import", str(path), "--kind", "camera", "--hromada", here.code])
+
+    assert "документ PDF" in answer.stderr
+    assert "file:" not in answer.stderr
