@@ -16,7 +16,9 @@ from registry.exchange.operations.own_kinds import get_import_kind, list_import_
 from registry.exchange.rules.columns import _usual, known_spellings, match_headings, normal, spellings
 from registry.places.models.territory import Hromada
 from tests.factories.api import Api, api_as
+from tests.factories.people import make_person, sign_in
 from tests.factories.registry import make_asset, make_hromada, make_kinds
+from tests.registry.exchange.importing import bring, read, the_draft
 
 SUMS = (
     "{0}", "{0}, грн", "{0}, грн.", "{0} (грн)", "{0}, UAH", "{0} з ПДВ", "{0} з ПДВ, грн", "{0}, грн з ПДВ",
@@ -350,3 +352,26 @@ def test_a_file_that_is_no_table_is_refused_in_words(app: Flask, here: Hromada, 
 
     assert "документ PDF" in answer.stderr
     assert "file:" not in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "unit"),
+    [
+        ("uk", "Стовпець не взято, а в ньому, схоже, суми", "архіву, діб"),
+        ("en", "The column is left out though it seems to hold sums", ", days"),
+    ],
+)
+def test_the_page_of_columns_marks_sums_left_out_and_names_units(
+    app: Flask, session: Session, here: Hromada, language: str, told: str, unit: str
+) -> None:
+    make_person(session, "chief", role="admin")
+    session.commit()
+    client = sign_in(app, "chief")
+    client.post("/language", data={"lang": language})
+    bring(client, here, "Інвентарний номер;Назва;Сума без ПДВ\nК-1;Камера;1 200,50\n")
+
+    page = read(client.get(f"/imports/drafts/{the_draft(session).id}"))
+
+    assert page.count(told) == 1
+    assert unit in page
+    assert (", діб" in page) == (language == "uk")
