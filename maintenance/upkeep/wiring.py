@@ -20,6 +20,7 @@ from maintenance.upkeep.queries.disclosure import cover_work
 from maintenance.upkeep.queries.file_rows import count_plans_out, count_work_out, plan_table, work_table
 from maintenance.upkeep.queries.outgoing import visit_table
 from maintenance.upkeep.rules.file_columns import plan_columns, work_columns
+from maintenance.upkeep.rules.rhythm import MONTHS, RHYTHM
 from maintenance.upkeep.web import plans, quick, today, work
 from maintenance.upkeep.web.search import SOURCES
 from maintenance.upkeep.web.work_tab import count_work_tab, render_work_tab
@@ -134,7 +135,7 @@ add_import_kinds(
     ImportKind(
         "plan",
         because("Плани робіт"),
-        columns=lambda _session: plan_columns(),
+        columns=lambda _session: (*plan_columns(), RHYTHM, MONTHS),
         writer=PlanRows,
         keys=("title",),
         count=count_plans_out,

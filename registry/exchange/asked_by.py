@@ -1,6 +1,7 @@
 """Who stands behind an import: the person named on the command line, or the one whose work a process carries out."""
 
 import uuid
+from dataclasses import replace
 
 import click
 from flask import current_app
@@ -23,14 +24,18 @@ def person_named(login: str | None) -> Actor:
     return _actor(user)
 
 
-def person_with(user_id: str | None) -> Actor:
-    """Give the actor of a work that was entered earlier; raise Forbidden when its person may no longer come in."""
+def person_with(user_id: str | None, label: str | None = None) -> Actor:
+    """Give the actor of a work that was entered earlier; raise Forbidden when its person may no longer come in.
+
+    `label` is what the work was entered under, a token's name in it.
+    """
     if user_id is None:
         return SYSTEM
     user = db.session().get(User, uuid.UUID(user_id))
     if user is None or not user.is_active:
         raise Forbidden("Доступ людини, яка це почала, вже закрито")
-    return _actor(user)
+    actor = _actor(user)
+    return replace(actor, label=label) if label else actor
 
 
 def _actor(user: User) -> Actor:

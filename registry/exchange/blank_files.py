@@ -21,7 +21,11 @@ from registry.kernel.words import help_of, language
 FORMS = ("xlsx", "csv")
 UNASKED = "is_demo"
 """A column that exports have and nobody fills in."""
-ONLY_OF_OTHERS = {"street": frozenset({"name_uk", "former_names_uk", "road"}), "house": frozenset({"place_name"})}
+ONLY_OF_OTHERS = {
+    "street": frozenset({"name_uk", "former_names_uk", "road"}),
+    "house": frozenset({"place_name"}),
+    "plan": frozenset({"rhythm", "rhythm_months"}),
+}
 """Columns that only other people's files have; of all else those by which an address is told in parts."""
 IN_PARTS = frozenset(one.name for one in ADDRESS_COLUMNS)
 

@@ -18,6 +18,7 @@ from registry.exchange.rules.import_report import ImportReport
 from registry.kernel.cli import share_database
 from registry.kernel.errors import Invalid
 from registry.kernel.long_work import Carrying
+from registry.kernel.models.long_work import LongWork
 from registry.kernel.seams import db
 from registry.kernel.text import fold
 from registry.kernel.words import say
@@ -71,7 +72,7 @@ def carry_out_import(carrying: Carrying, arguments: Mapping[str, Any]) -> Import
     """
     share_database()
     path = Path(arguments["file"])
-    actor = person_with(arguments.get("person"))
+    actor = person_with(arguments.get("person"), _label(carrying))
     wanted = asked_import(path.read_bytes(), arguments.get("file_name") or path.name, arguments, carrying.work_id)
     checked = check_table(db.session(), actor, wanted, carrying.progress)
     report = checked.report
@@ -81,6 +82,11 @@ def carry_out_import(carrying: Carrying, arguments: Mapping[str, Any]) -> Import
     if arguments.get("is_sent"):
         path.unlink(missing_ok=True)
     return report
+
+
+def _label(carrying: Carrying) -> str | None:
+    work = db.session().get(LongWork, carrying.work_id)
+    return work.user_label if work is not None else None
 
 
 def _end(carrying: Carrying, report: ImportReport, more: Mapping[str, Any]) -> None:
@@ -102,5 +108,5 @@ def report_of(report: ImportReport) -> dict[str, Any]:
 def carry_out_undo(carrying: Carrying, arguments: Mapping[str, Any]) -> None:
     """Take an import back likewise."""
     share_database()
-    actor = person_with(arguments.get("person"))
+    actor = person_with(arguments.get("person"), _label(carrying))
     take_back_checked(carrying, actor, uuid.UUID(arguments["run"]))

@@ -81,7 +81,7 @@ def _value(told: Any, codes: type[Code] | None) -> str:
 def _say_cells(told: Sequence[RowError]) -> None:
     groups = by_reason(told)
     for one in groups[:SHOWN_ERRORS]:
-        where = ", ".join(filter(None, (_rows_of(one.rows), one.column)))
+        where = ", ".join(filter(None, (_rows_of(one.rows), one.column if one.column != "file" else "")))
         values = _first([f"«{each.value}»" for each in one.values if each.value], ", ")
         variants = _first(list(one.variants(say)), "; ")
         told_apart = f"({variants})" if variants else ""

@@ -160,6 +160,8 @@ class Field:
     help_en: str = ""
     spellings: tuple[str, ...] = ()
     """How other people's files head it."""
+    usual: tuple[str, ...] = ()
+    """How they head it too, less surely: of two such columns the first is taken."""
     column: str = ""
     """The model's name of it, where that differs."""
     unit: str = ""

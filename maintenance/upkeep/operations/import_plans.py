@@ -13,6 +13,7 @@ from maintenance.contracts.rules.contract_columns import read_numbers
 from maintenance.upkeep.models.plan import Plan
 from maintenance.upkeep.operations.plans import change_plan, create_plan
 from maintenance.upkeep.rules.plan_values import PLAN, chosen_ids
+from maintenance.upkeep.rules.rhythm import spread_rhythm
 from registry.assets.queries.kinds import KINDS, find_kind_code
 from registry.exchange.operations.import_kinds import Became, Rows, RowWriter, became
 from registry.exchange.operations.import_organisations import Organisations
@@ -72,6 +73,7 @@ class PlanRows(RowWriter):
 
     def write(self, cells: Mapping[str, Any], row: int) -> None:
         """Take a row in."""
+        cells = spread_rhythm(cells)
         title = cells.get("title")
         if is_blank(title):
             raise Invalid(title=because("Без цього значення рядок ні з чим звірити"))

@@ -52,24 +52,57 @@ PLAN = Noun(
     "План робіт",
     "Plan of work",
     [
-        Field("title", text(200), "Назва", "Title", is_required=True),
-        Field("work_kind", choice(WorkKind), "Що робити", "What to do", is_required=True),
+        Field(
+            "title", text(200), "Назва", "Title", is_required=True,
+            usual=(
+                "назва плану", "назва робіт", "назва роботи", "найменування", "найменування робіт", "роботи", "план",
+                "захід", "найменування заходу", "опис робіт", "зміст робіт", "план робіт",
+            ),
+        ),
+        Field(
+            "work_kind", choice(WorkKind), "Що робити", "What to do", is_required=True,
+            usual=(
+                "вид робіт", "вид роботи", "тип робіт", "тип роботи", "вид обслуговування", "характер робіт",
+                "категорія робіт", "вид планових робіт",
+            ),
+        ),
         Field("every", whole(1, MAX_EVERY), "Раз на", "Every", fallback=1),
         Field("interval", choice(Interval), "Одиниця часу", "Unit of time", is_required=True),
         Field(
             "starts_on", DAY, "Перший візит", "First visit", "Від цього дня рахуємо всі наступні",
             "All later ones are counted from this day", is_required=True,
+            usual=(
+                "дата початку", "початок", "перше обслуговування", "дата першого візиту", "дата першого обслуговування",
+                "початок робіт", "діє з", "перша дата", "дата", "дата початку робіт", "початок плану",
+            ),
         ),
-        Field("ends_on", DAY, "Останній день плану", "Last day of the plan"),
+        Field(
+            "ends_on", DAY, "Останній день плану", "Last day of the plan",
+            usual=(
+                "дата закінчення", "закінчення", "кінець", "діє до", "строк дії до", "дата завершення", "до",
+                "кінець плану", "термін дії до", "закінчення плану",
+            ),
+        ),
         Field(
             "lead_days", whole(0, MAX_LEAD_DAYS), "Показувати за", "Shown before",
             unit=N_("дн. до візиту"), fallback=14,
+            usual=(
+                "показувати за, днів", "нагадувати за", "нагадувати за, днів", "попереджати за, днів",
+                "нагадування, днів",
+            ),
         ),
-        Field("kind", KIND, "Вид майна", "Kind of assets", column="kind_code", on_page=False),
+        Field(
+            "kind", KIND, "Вид майна", "Kind of assets", column="kind_code", on_page=False,
+            usual=("вид обладнання", "тип обладнання", "вид об’єктів", "тип майна", "категорія майна"),
+        ),
         Field("filters", CONDITIONS, "Умови", "Conditions", fallback={}, is_filter=False, on_form=False, on_page=False),
         Field(
             "performer", text(200), "Хто виконує", "Performer", "Посада або назва виконавця, а не ім’я людини",
             "A post or a provider's name, not a person's",
+            usual=(
+                "виконавець", "відповідальний", "відповідальний виконавець", "виконавець робіт", "підрядник",
+                "хто виконував", "організація", "підрядна організація", "назва виконавця", "відповідальна посада",
+            ),
         ),
         Field("is_active", FLAG, "Діє", "In force", fallback=True, is_fixed=True, on_page=False),
         IS_DEMO,

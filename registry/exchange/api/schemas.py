@@ -1,9 +1,10 @@
 """Schemas of imports; they check bodies and make the OpenAPI document."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from registry.kernel.api.schemas import (
     DEFAULT_LIMIT,
@@ -23,6 +24,18 @@ from registry.kernel.queries.paging import MAX_LIMIT
 MAX_TEXT = 1_000_000
 MAX_PAIRS = 300
 Pairs = Annotated[dict[Text200, Text200], Field(max_length=MAX_PAIRS)]
+
+
+def _pairs(told: Any) -> Any:
+    """Take the other ways to say pairs: heading -> value or values, and «HEADING=value» as on the command line."""
+    if isinstance(told, Mapping):
+        many = ((one, value if isinstance(value, list) else [value]) for one, value in told.items())
+        return [[heading, value] for heading, values in many for value in values]
+    if isinstance(told, list):
+        return [[*map(str.strip, one.split("=", 1))] if isinstance(one, str) and "=" in one else one for one in told]
+    return told
+
+
 Pair = Annotated[list[Text200], Field(min_length=2, max_length=2)]
 Noun = Literal["organisation", "location", "settlement"]
 
@@ -42,9 +55,10 @@ class ImportIn(In):
     header: int | None = Field(None, ge=1, le=1000, description="The row of the headings; without it it is found")
     sheet: Text200 | None = Field(None, description="Which sheet of a book; without it the first")
     key: Text200 | None = Field(None, description="The field by which rows are known; inventory_number")
-    only: Annotated[list[Pair], Field(max_length=MAX_PAIRS)] = Field(
+    only: Annotated[list[Pair], Field(max_length=MAX_PAIRS), BeforeValidator(_pairs)] = Field(
         [],
-        description="Heading and value: only such rows; of one heading any of its values",
+        description="Heading and value: only such rows; of one heading any of its values. "
+        "Also as an object of headings and their values, or as «HEADING=value»",
         examples=[[["Район", "Центр"]]],
     )
     number: Text40 | None = Field(None, description="A pattern of numbers for rows without one", examples=["К-{n:04}"])

@@ -1,6 +1,7 @@
 """The import kinds of the ground floor: places, organisations, and every kind of asset."""
 
 import uuid
+from dataclasses import replace
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.counts import count_assets
-from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code, get_kind, list_kinds
+from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code, get_kind, list_kinds, read_kind
 from registry.exchange.operations import street_kinds  # noqa: F401, streets and houses add themselves.
 from registry.exchange.operations.import_assets import AssetRows
 from registry.exchange.operations.import_kinds import IMPORT_KINDS, ImportKind, Rows, add_import_kinds
@@ -69,7 +70,9 @@ def _of_assets(kind: AssetKind) -> ImportKind:
     return ImportKind(
         code,
         Reason(_NAME, {"name": BothNames(kind.name_uk, kind.name_en)}),
-        columns=lambda _session: columns,
+        columns=lambda session: tuple(
+            replace(one, read=read_kind(session)) if one.name == "kind" else one for one in columns
+        ),
         writer=lambda given: AssetRows(
             given.session, given.actor, get_kind(given.session, code), given.territory, key=given.key, made=given.made
         ),

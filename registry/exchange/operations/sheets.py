@@ -17,15 +17,19 @@ from registry.exchange.rules.columns import (
     match_headings,
     normal,
 )
+from registry.exchange.rules.draft_table import named_apart
 from registry.exchange.rules.heading_row import Headed, text_of_row, with_heading
 from registry.exchange.rules.import_report import ImportReport
+from registry.exchange.rules.money_headings import factor_of
 from registry.exchange.rules.odd_rows import ALONE, Around, sort_out
 from registry.exchange.rules.profiles import narrowed
+from registry.exchange.rules.told_by_values import known_apart, looks_like, types_under_kind, values_of
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable
 from registry.kernel.text import fold
 
+THOUSANDS = because("Заголовок каже «тисячі»: суми записано в гривнях, 12,5 як 12 500,00")
 KEYS = ("inventory_number", "name", "edrpou", "serial")
 """What names a thing, by which a row of totals is told from one."""
 Values = Mapping[tuple[str, str], str]
@@ -131,6 +135,7 @@ def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, repo
     """Find the heading and match the columns; raise Invalid for the file itself."""
     known = known_spellings(columns, asked.mapped, asked.words)
     headed = with_heading(table, known, asked.header)
+    known = _told_apart(headed, columns, asked, known)
     _narrow(headed, asked.only, report)
     _refuse_wrong_map(asked.mapped, headed.table.headings, columns)
     found, report.unknown_columns = match_headings(headed.table.headings, known)
@@ -143,15 +148,40 @@ def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, repo
     sheet = Sheet(
         rows=headed.table.rows,
         width=len(headed.table.headings),
-        places={place: by_name[name] for place, name in found.items()},
+        places={place: _with_unit(by_name[name], headed.table.headings[place]) for place, name in found.items()},
         headings={name: headed.table.headings[place] for place, name in found.items()},
         labels={one.name: one.label_uk for one in columns},
         values=asked.values,
         report=report,
     )
     for number, name, value, reason in headed.table.notes:
-        report.warn(number, sheet.called(name), value, reason)
+        report.warn(number, sheet.labels.get(name, name), value, reason)
+    _warn_of_columns(sheet, headed.table)
     return sheet
+
+
+def _told_apart(headed: Headed, columns: Sequence[Column], asked: Asked, known: Known) -> Known:
+    """Name columns of one heading apart, «Назва (2)», and look into those that are headed as the kind of things."""
+    told = headed.table.headings
+    apart = [name if one.strip() else one for one, name in zip(told, named_apart(told), strict=True)]
+    if apart != [*told]:
+        known = known_apart(told, apart, known, known_spellings(columns, {}, asked.words))
+        headed.table = replace(headed.table, headings=apart)
+    return {**known, **types_under_kind(headed.table, columns, known)}
+
+
+def _with_unit(column: Column, heading: str) -> Column:
+    return replace(column, factor=factor_of(normal(heading))) if column.type == "money" else column
+
+
+def _warn_of_columns(sheet: Sheet, table: SourceTable) -> None:
+    """Warn once of a column in thousands, and of one that was left out as unknown though it holds sums or days."""
+    unknown = set(sheet.report.unknown_columns)
+    for place, heading in enumerate(table.headings):
+        if heading in unknown and (reason := looks_like(heading, values_of(table, place))):
+            sheet.report.warn(0, heading, None, reason)
+        if place in sheet.places and sheet.places[place].factor != 1:
+            sheet.report.warn(0, heading, None, THOUSANDS)
 
 
 def _narrow(headed: Headed, only: Sequence[tuple[str, str]], report: ImportReport) -> None:

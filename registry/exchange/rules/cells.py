@@ -71,8 +71,8 @@ def _read_day(column: Column, value: str) -> Told:
     return read_day_cell(value, may_be_endless=column.name not in MAY_END)
 
 
-def _read_money(_column: Column, value: str) -> Told:
-    return read_amount(value), None
+def _read_money(column: Column, value: str) -> Told:
+    return read_amount(value, column.factor), None
 
 
 def _read_whole(column: Column, value: str) -> Told:

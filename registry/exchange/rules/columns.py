@@ -8,11 +8,13 @@ from typing import Any
 
 from registry.assets.models.kind import AssetKind
 from registry.assets.rules.assets import ASSET
-from registry.assets.rules.attributes import attributes_of
+from registry.assets.rules.attributes import attributes_of, reader_of
+from registry.exchange.rules.money_headings import stem, tells_vat, varied
 from registry.exchange.rules.usual_headings import USUAL
 from registry.kernel.codes import Code
 from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.fields import Field, Noun, See
+from registry.kernel.rules.reading import Read
 from registry.kernel.text import N_, skeleton
 from registry.places.rules.locations import LOCATION
 
@@ -32,6 +34,12 @@ class Column:
     """What follows its figures: «°», «м»."""
     codes: Codes | None = None
     """The table of what a choice may be."""
+    usual: tuple[str, ...] = ()
+    """Spellings less sure: of two such columns the first is taken."""
+    factor: int = 1
+    """How many hryvnias a sum in its cells stands for."""
+    read: Read | None = None
+    """Reads what tells apart the things of one kind, such as the types of shelters."""
 
     def label(self, language: str) -> str:
         """Give its heading in «uk» or «en»."""
@@ -113,9 +121,9 @@ def column_of(one: Field) -> Column:
     name = one.name.removesuffix("_id") if one.type.refers_to else one.name
     if one.type.name == "money":
         labels = (f"{one.label}, грн", f"{one.label_en}, UAH")
-        return Column(name, *labels, "money", (one.label, one.label_en, *one.spellings))
+        return Column(name, *labels, "money", (one.label, one.label_en, *one.spellings), usual=one.usual)
     kind, aliases = COLUMN_TYPES.get(one.type.name, "text"), (one.name, *one.spellings)
-    return Column(name, one.label, one.label_en, kind, aliases, codes=one.type.codes)
+    return Column(name, one.label, one.label_en, kind, aliases, codes=one.type.codes, usual=one.usual)
 
 
 COLUMN_TYPES = {name: name for name in ("date", "boolean", "choice", "integer", "decimal")}
@@ -162,7 +170,9 @@ def columns_of_kind(kind: AssetKind) -> tuple[Column, ...]:
         if taken & {normal(label) for label in labels}:
             labels = [f"{kind.name_uk}: {labels[0]}", f"{kind.name_en}: {labels[1]}"]
         aliases = tuple(label for label in (one.label_uk, one.label_en) if normal(label) not in taken)
-        own.append(Column(f"attributes.{one.name}", labels[0], labels[1], one.type, (one.name, *aliases), one.unit))
+        read = reader_of(one) if one.type == "choice" and one.name.endswith("_type") else None
+        names = (f"attributes.{one.name}", labels[0], labels[1])
+        own.append(Column(*names, one.type, (one.name, *aliases), one.unit, read=read))
     return (*asset_columns(), *own)
 
 
@@ -201,12 +211,22 @@ def known_spellings(
     for one in reversed(columns):
         known |= {normal(word): (AS_USUAL, one.name) for word in USUAL.get(one.name, ())}
     for one in reversed(columns):
+        known |= dict.fromkeys(_usual(one), (AS_USUAL, one.name))
+    for one in reversed(columns):
         known |= {normal(word): (ALIAS, one.name) for word in one.aliases if normal(word)}
     for one in reversed(columns):
         known |= {normal(word): (EXACT, one.name) for word in _own_names(one) if normal(word)}
     for word, name in words.items():
         known.setdefault(normal(word), (ALIAS, field_named(name, known)))
     return {**known, **{normal(heading): (MAPPED, field_named(name, known)) for heading, name in mapped.items()}}
+
+
+def _usual(column: Column) -> set[str]:
+    """List how files usually head a column; sums with each way to tell their unit and that VAT is in them."""
+    own = {normal(one) for one in column.usual}
+    if column.type != "money":
+        return own
+    return {way for word in own | spellings(column) for way in varied(word)}
 
 
 def field_named(told: str, known: Known) -> str:
@@ -225,6 +245,7 @@ def match_headings(headings: Sequence[str], known: Known) -> tuple[dict[int, str
     field that are equally sure otherwise.
     """
     meant = {place: known[normal(one)] for place, one in enumerate(headings) if normal(one) in known}
+    _leave_sums_without_vat(headings, meant)
     best: dict[str, list[int]] = {}
     for place, (sure, name) in meant.items():
         rivals = best.get(name, [])
@@ -238,11 +259,22 @@ def match_headings(headings: Sequence[str], known: Known) -> tuple[dict[int, str
     return dict(sorted(found.items())), [one for place, one in enumerate(headings) if one.strip() and place not in out]
 
 
+def _leave_sums_without_vat(headings: Sequence[str], meant: dict[int, tuple[int, str]]) -> None:
+    """Of the same sums under two headings, one of which says that VAT is in them, keep that one."""
+    told = {place: normal(headings[place]) for place in meant}
+    whole = {(meant[place][1], stem(heading)) for place, heading in told.items() if tells_vat(heading)}
+    for place, heading in told.items():
+        sure, name = meant[place]
+        if sure != MAPPED and not tells_vat(heading) and (name, stem(heading)) in whole:
+            del meant[place]
+
+
 def _refuse_doubles(headings: Sequence[str], doubles: Sequence[Sequence[int]]) -> None:
     reasons = [
         because(
-            "Стовпці %(names)s — це одне поле. Залиште один, а другий назвіть зайвим: --map СТОВПЕЦЬ=-",
+            'Стовпці %(names)s — це одне поле. Залиште один, а другий назвіть зайвим: --map "%(second)s=-"',
             names=" і ".join(f"«{headings[place]}»" for place in places),
+            second=headings[places[-1]],
         )
         for places in doubles
     ]

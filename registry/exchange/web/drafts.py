@@ -27,9 +27,10 @@ from registry.exchange.rules.columns import LEFT_OUT, SourceRow
 from registry.exchange.rules.draft_options import MAX_TEXT, DraftOptions, refuse_doubles
 from registry.exchange.rules.draft_table import DraftTable, cell_text, column_letter, headings_hash
 from registry.exchange.rules.number_pattern import read_pattern
+from registry.exchange.rules.told_by_values import looks_like, values_of
 from registry.exchange.web.checking import go_check
 from registry.exchange.web.import_kinds import FieldChoice, fields_of, imported_name
-from registry.kernel.errors import Invalid
+from registry.kernel.errors import Invalid, Reason
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.errors import field_errors, say
@@ -51,6 +52,8 @@ class ShownColumn:
     samples: list[str]
     chosen: str
     doubted: str | None
+    held: Reason | None = None
+    """What a column that is left out seems to hold."""
 
 
 @require(*WRITERS, is_one_enough=True)
@@ -188,6 +191,7 @@ def _columns(opened: DraftTable, options: DraftOptions) -> list[ShownColumn]:
             opened.samples(place),
             chosen.get(place, LEFT_OUT),
             opened.doubted.get(place),
+            None if place in chosen else looks_like(heading, values_of(opened.table, place)),
         )
         for place, heading in enumerate(opened.headings)
         if place in chosen or not opened.is_empty(place)

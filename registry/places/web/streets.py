@@ -21,7 +21,7 @@ from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.pages import make_pages
 from registry.kernel.words import label, options, word
 from registry.places.models.street import House, Street, StreetType
-from registry.places.models.territory import Hromada
+from registry.places.models.territory import Category, Hromada
 from registry.places.operations.streets import create_street, delete_street, update_street
 from registry.places.queries.streets import (
     count_houses,
@@ -93,7 +93,7 @@ def paged(statement: Any, orders: dict[str, Order], sort: str, limit: int) -> Pa
 
 def _settlements(hromada_id: uuid.UUID | None) -> list[tuple[str, str]]:
     found = list_settlements(db.session(), current_actor(), hromada_id)
-    return [(str(one.id), f"{one.category} {one.name}") for one in found]
+    return [(str(one.id), f"{word(Category, one.category)} {one.name}") for one in found]
 
 
 @require("asset.read")
@@ -108,7 +108,7 @@ def street(street_id: uuid.UUID) -> str:
         "places/streets/page.html",
         street=found,
         kind=word(StreetType, found.kind),
-        settlement=f"{found.settlement.category} {found.settlement.name}",
+        settlement=f"{word(Category, found.settlement.category)} {found.settlement.name}",
         houses=[(one, where_of(one)) for one in page.rows],
         next_cursor=page.next_cursor,
         total_words=ngettext("%(num)s будинок", "%(num)s будинки", count_selected(session, statement)),

@@ -7,8 +7,18 @@ from maintenance.costing.rules.facts.payments import PAYMENT
 from registry.exchange.rules.columns import Column, columns_of
 from registry.kernel.text import N_
 
-ACTS = Column("acts", N_("За якими актами"), "For which acts", aliases=("акти", "акт", "за актами", "acts"))
+ACTS = Column(
+    "acts", N_("За якими актами"), "For which acts", aliases=("акти", "акт", "за актами", "acts"),
+    usual=(
+        "номер акта", "№ акта", "акт №", "номер акту", "№ акту", "за актом", "номери актів", "акт виконаних робіт",
+        "акт наданих послуг", "підстава (акт)", "№ акта виконаних робіт",
+    ),
+)  # fmt: skip
 CONTRACT_SPELLINGS = ("договір №", "№ договору", "номер договору", "contract number")
+CONTRACT_USUAL = (
+    "за договором", "№ угоди", "номер угоди", "номер контракту", "№ контракту", "№ дог.", "договір (номер)",
+    "за договором №", "підстава (договір)", "угода",
+)  # fmt: skip
 
 
 def act_columns() -> tuple[Column, ...]:
@@ -23,4 +33,7 @@ def payment_columns() -> tuple[Column, ...]:
 
 
 def _under_contract(columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    return tuple(replace(one, aliases=CONTRACT_SPELLINGS) if one.name == "contract" else one for one in columns)
+    return tuple(
+        replace(one, aliases=CONTRACT_SPELLINGS, usual=CONTRACT_USUAL) if one.name == "contract" else one
+        for one in columns
+    )

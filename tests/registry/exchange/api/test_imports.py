@@ -236,6 +236,8 @@ def test_a_large_import_is_long_work_with_the_address_of_its_state(
     assert (begun.status_code, begun.json["status"]) == (202, "queued")
     assert (written["status"], written["created"], written["file_name"]) == ("written", 2, "камери.csv")
     assert written["id"] == begun.json["id"]
+    assert written["written_by"] == begun.json["written_by"]
+    assert "(API: " in written["written_by"]
     assert (refused["status"], refused["report"]["errors_total"], refused["report"]["id"]) == ("failed", 1, None)
     assert (looked["status"], looked["report"]["unchanged"]) == ("checked", 2)
     assert (undone["status"], undone["id"]) == ("undone", written["id"])
