@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from flask_babel import gettext as _
 
-from maintenance.programmes.operations.documents import import_programme
+from maintenance.programmes.operations.documents import import_programme, unbound_of
 from maintenance.programmes.operations.drafts import amend_programme, copy_programme
 from maintenance.programmes.operations.programmes import update_programme
 from maintenance.programmes.queries import find_programme, get_programme, list_unbound
@@ -33,6 +33,10 @@ def import_command(file: Path) -> None:
     programme = import_programme(db.session(), SYSTEM, document)
     db.session.commit()
     click.echo(f"{programme.code}: {programme.name}", err=True)
+    for lost in unbound_of(document, programme):
+        click.echo(
+            _("Не прив’язано, у реєстрі цього немає: %(code)s — %(what)s", code=lost.code, what=lost.said), err=True
+        )
     if before is not None:
         _say_unbound(lost_bindings(before, write_document(programme)))
     else:

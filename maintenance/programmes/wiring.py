@@ -7,7 +7,7 @@ from maintenance.contracts.queries.measures import MEASURE_SOURCES
 from maintenance.programmes.api import drafts as drafts_api
 from maintenance.programmes.api import programmes as programmes_api
 from maintenance.programmes.api import reading as reading_api
-from maintenance.programmes.operations.bindings import bound_records
+from maintenance.programmes.operations.bound import bound_records
 from maintenance.programmes.operations.reading import ENTITY, LABEL
 from maintenance.programmes.queries import cover_programmes, is_reading_public, list_measures, programme_documents
 from maintenance.programmes.web import programmes, reading

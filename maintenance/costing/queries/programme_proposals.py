@@ -18,6 +18,8 @@ from maintenance.programmes.rules.drafts.proposals import Offer, Origin, Proposa
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.assets import visible_assets
+from registry.assets.queries.kinds import list_kinds
+from registry.assets.rules.completeness import made
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.money import format_uah
@@ -27,21 +29,39 @@ MOST_ASSETS = 2000
 MOST_NAMED = 60
 """A proposal of many assets names so many of them in its traces."""
 MOST_CONTRACTS = 5
+IN_USE = ("in_service", "repair", "reserve")
 CAPITAL = ("special", "capital")
 """Fund and expenditure of what is bought."""
 
 
-def list_proposals(session: Session, actor: Actor, programme: Programme, life_years: int) -> list[Proposal]:
-    """List what is proposed for a draft, what the asker may know; raise NotFound for who may not read costs."""
+def list_proposals(
+    session: Session, actor: Actor, programme: Programme, life_years: int
+) -> tuple[list[Proposal], list[AssetKind]]:
+    """List what is proposed for a draft, what the asker may know; raise NotFound for who may not read costs.
+
+    Beside it the kinds that are no equipment and whose life nobody has entered: nothing of them is proposed by age.
+    """
     years = programme.years
     costings = get_horizon(session, actor, programme.hromada, years[0], years[-1] - years[0])
     assets = _planned_assets(session, actor, programme.hromada_id)
-    kinds = {one.code: one.name_uk for one in session.scalars(select(AssetKind)).all()}
-    return [
+    known = list_kinds(session)
+    kinds = {one.code: one.name_uk for one in known}
+    replaced = replacements_on(session, actor, programme.hromada_id, clock.today())
+    lasting = {*kinds} - {*made(known), *replaced.entered}
+    lives = {kind: replaced.of(kind, life_years) for kind in kinds if kind not in lasting}
+    proposals = [
         *_of_lines(costings, _measure_titles(session, programme)),
         *_planned(assets, kinds, years),
-        *_ageing(session, actor, programme, kinds, life_years),
+        *_ageing(session, actor, programme, kinds, lives),
     ]
+    used = _kinds_in_use(session, actor, programme.hromada_id) if lasting else frozenset()
+    return proposals, [one for one in known if one.code in lasting & used]
+
+
+def _kinds_in_use(session: Session, actor: Actor, hromada_id: uuid.UUID) -> frozenset[str]:
+    own = visible_assets(actor).where(Asset.hromada_id == hromada_id, Asset.status.in_(IN_USE))
+    columns = own.with_only_columns(Asset.kind_code, maintain_column_froms=True)
+    return frozenset(session.scalars(columns.order_by(None).distinct()))
 
 
 def _measure_titles(session: Session, programme: Programme) -> dict[tuple[uuid.UUID, str], str]:
@@ -115,21 +135,19 @@ def _of_planned(asset: Asset, kinds: dict[str, str], year: int) -> Proposal:
 
 
 def _ageing(
-    session: Session, actor: Actor, programme: Programme, kinds: dict[str, str], life_years: int
+    session: Session, actor: Actor, programme: Programme, kinds: dict[str, str], lives: Mapping[str, Replacement]
 ) -> list[Proposal]:
     """Propose what reaches the end of its life in the programme's years, kind by kind and year by year.
 
     What has reached it before stands together, for the first year: it is not left out in silence.
     """
-    known = replacements_on(session, actor, programme.hromada_id, clock.today())
-    lives = {kind: known.of(kind, life_years) for kind in kinds}
     ends = or_(
         *(
             and_(Asset.kind_code == kind, Asset.commissioned_on <= date(programme.years[-1] - one.life_years, 12, 31))
             for kind, one in lives.items()
         )
     )
-    in_use = Asset.hromada_id == programme.hromada_id, Asset.status.in_(("in_service", "repair", "reserve"))
+    in_use = Asset.hromada_id == programme.hromada_id, Asset.status.in_(IN_USE)
     together = (Asset.kind_code, extract("year", Asset.commissioned_on))
     columns = (
         Asset.id, Asset.kind_code, Asset.inventory_number, Asset.commissioned_on,

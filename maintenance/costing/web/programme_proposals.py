@@ -1,6 +1,6 @@
 """What the register and the costing propose for a draft programme; each is accepted or dismissed by a person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,8 @@ from maintenance.programmes.queries import get_programme
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.proposals import Proposal, accepted_amounts, printed_as
 from maintenance.programmes.spoken import say_rounding
+from registry.assets.models.kind import AssetKind
+from registry.assets.web.words import kind_name
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
@@ -35,7 +37,7 @@ def proposals(code: str) -> Any:
         return redirect(url_for("programmes.show", code=code))
     life = request.values.get("life", type=int) or LIFE_YEARS
     life = min(max(life, 1), LONGEST_LIFE)
-    found = list_proposals(db.session(), current_actor(), programme, life)
+    found, left_out = list_proposals(db.session(), current_actor(), programme, life)
     if request.method == "POST":
         return _decide(programme, found, life)
     document = write_document(programme)
@@ -52,9 +54,20 @@ def proposals(code: str) -> Any:
         groups=groups,
         life=life,
         replacements_url=url_for("replacements.replacements", hromada=programme.hromada.code),
+        left_out=_left_out(programme, left_out),
         printed_as=lambda amount: _printed_as(document, amount),
         dismissed=len([one for one in found if one.key in dismissed]),
     )
+
+
+def _left_out(programme: Programme, kinds: Iterable[AssetKind]) -> list[tuple[str, str]]:
+    """Name the kinds without a life, each with the page where it is entered; empty for who may not."""
+    can_write = current_actor().can("cost.write", programme.hromada_id)
+    hromada = programme.hromada.code
+    return [
+        (kind_name(one), url_for("replacements.add", hromada=hromada, kind=one.code) if can_write else "")
+        for one in kinds
+    ]
 
 
 def _printed_as(document: Mapping[str, Any], amount: Decimal) -> tuple[str, str]:

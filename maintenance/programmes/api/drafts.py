@@ -9,21 +9,24 @@ from maintenance.programmes.api.schemas import (
     ProgrammeComparisonOut,
     ProgrammeCopyIn,
     ProgrammeDraftIn,
+    ProgrammeMadeOut,
     ProgrammeOut,
 )
 from maintenance.programmes.models import Programme
+from maintenance.programmes.operations.documents import unbound_of
 from maintenance.programmes.operations.drafts import amend_programme, copy_programme, create_from_document
 from maintenance.programmes.queries import get_programme, list_unbound
 from maintenance.programmes.rules.drafts.asked import read_copying
-from maintenance.programmes.rules.drafts.comparison import compare_programmes, show_comparison
+from maintenance.programmes.rules.drafts.comparison import compare_programmes, show_comparison, show_unbound
 from registry.kernel.api.doors import Answer, endpoint, session, version_etag
 from registry.kernel.web.access import current_actor
 
 
-@endpoint("Write a draft programme", permission="programme.write", body=ProgrammeDraftIn, answer=ProgrammeOut)
+@endpoint("Write a draft programme", permission="programme.write", body=ProgrammeDraftIn, answer=ProgrammeMadeOut)
 def create_programme(body: ProgrammeDraftIn) -> Answer:
     """Write a draft from a programme's document; it comes into force by a decision, by a change of its state."""
-    return _made(create_from_document(session(), current_actor(), body.document))
+    made = create_from_document(session(), current_actor(), body.document)
+    return _made(made, unbound=show_unbound(unbound_of(body.document, made)))
 
 
 @endpoint("Copy a programme", permission="programme.write", body=ProgrammeCopyIn, answer=ProgrammeOut)
@@ -46,6 +49,6 @@ def programme_comparison(code: str, query: ComparisonQuery) -> Answer:
     return Answer(show_comparison(compare_programmes(before, after), list_unbound(current_actor(), before, after)))
 
 
-def _made(made: Programme) -> Answer:
-    shown: dict[str, Any] = document_of(made)
+def _made(made: Programme, **more: Any) -> Answer:
+    shown: dict[str, Any] = {**document_of(made), **more}
     return Answer(shown, status=201, etag=version_etag(made.version), location=f"/api/v1/programmes/{made.id}")

@@ -54,6 +54,14 @@ class ProgrammeOut(ProgrammeItem):
     indicators: list[dict[str, Any]]
 
 
+class ProgrammeMadeOut(ProgrammeOut):
+    """A programme that was written from its document."""
+
+    unbound: list[dict[str, str]] = Field(
+        description="What the document binds measures to and this register has not: it was left out"
+    )
+
+
 class ProgrammeCheckOut(Out):
     """What does not add up, amounts in the programme's unit; `roots` are the causes behind `findings`.
 

@@ -1,7 +1,5 @@
 """Binding a measure to the assets and the indicators that it is about; what the council printed stays as it is."""
 
-import uuid
-from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -12,18 +10,14 @@ from maintenance.programmes.models import Programme, ProgrammeRow
 from maintenance.programmes.operations.documents import replace_programme
 from maintenance.programmes.queries import get_programme
 from maintenance.programmes.rules.document import read_document, write_document
-from maintenance.programmes.rules.traces import Trace
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.assets import visible_assets
 from registry.kernel.access import Actor
-from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
 from registry.kernel.operations.permits import demand, demand_version
 
 NO_MEASURE = "Такого заходу в програмі немає"
-BOUND: Mapping[str, type[ServiceLine | Asset]] = {"line": ServiceLine, "asset": Asset}
-"""What a trace leads to by its kind, where that is a record."""
 
 
 def find_measure(programme: Programme, number: str) -> ProgrammeRow:
@@ -98,42 +92,3 @@ def _find_indicator(programme: Programme, given: str) -> tuple[str, str]:
         if str(one.number) == given.strip():
             return str(one.number), f"№ {one.number} {one.title}"
     raise Invalid(indicator=because("Індикатора з таким номером у програмі немає"))
-
-
-def list_bound(session: Session, hromada_id: uuid.UUID, traces: Iterable[Trace]) -> list[Trace]:
-    """Give those of some traces that lead somewhere: bindings to lines and assets that the hromada still has.
-
-    Where a printed sum came from stays told, whatever became of that.
-    """
-    known = {kind: _known_ids(session, model, hromada_id, _refs(traces, kind)) for kind, model in BOUND.items()}
-    return [one for one in traces if one["column"] is not None or one["ref"] in known.get(one["kind"], {one["ref"]})]
-
-
-def _refs(traces: Iterable[Trace], kind: str) -> set[str]:
-    return {str(one["ref"]) for one in traces if one["kind"] == kind and one["column"] is None}
-
-
-def _known_ids(
-    session: Session, model: type[ServiceLine | Asset], hromada_id: uuid.UUID, refs: Iterable[str]
-) -> set[str]:
-    ids = [found for one in refs if (found := _read_id(one)) is not None]
-    own = select(model.id).where(model.hromada_id == hromada_id)
-    return {
-        str(one) for portion in portions(ids) for one in session.scalars(own.where(among(session, model.id, portion)))
-    }
-
-
-def _read_id(ref: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(ref)
-    except ValueError:
-        return None
-
-
-def bound_records(session: Session, entity: str, ids: set[uuid.UUID]) -> Iterator[uuid.UUID]:
-    """Give those of some records to which a measure of any programme is bound."""
-    if entity not in BOUND:
-        return
-    for traces in session.scalars(select(Programme.traces)):
-        found = {ref for one in _refs(traces or (), entity) if (ref := _read_id(one)) is not None}
-        yield from found & ids

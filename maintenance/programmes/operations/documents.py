@@ -3,15 +3,16 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from maintenance.programmes.models import Programme, State
+from maintenance.programmes.operations.bound import list_bound
 from maintenance.programmes.queries import find_programme
 from maintenance.programmes.rules.document import read_document, write_document
-from maintenance.programmes.rules.drafts.carrying import carry_into
+from maintenance.programmes.rules.drafts.carrying import LostBinding, carry_into, lost_bindings
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Forbidden, Invalid, because
@@ -32,6 +33,7 @@ def import_programme(
     """Write a programme from its document; a repeated import changes nothing and leaves no history.
 
     A document that says nothing of traces leaves the measures bound to what they are bound to, while they are there.
+    What it binds them to and this register has not, as that of another one, is dropped: `unbound_of` tells it.
     One that comes back keeps its identifier, `programme_id`.
 
     Raises Invalid with every reason under its row and column, Forbidden, or Conflict for another hromada's code.
@@ -58,7 +60,13 @@ def import_programme(
         raise Conflict("Програму з таким кодом уже прийнято: проєктом її не замінити")
     if "traces" not in document:
         given.traces = carry_into(write_document(kept), write_document(given), with_sums=True)
+    given.traces = list_bound(session, hromada.id, given)
     return replace_programme(session, actor, kept, given)
+
+
+def unbound_of(document: Mapping[str, Any], programme: Programme) -> list[LostBinding]:
+    """List what a document bound measures to and its programme, as it was just written, does not."""
+    return lost_bindings(document, write_document(programme))
 
 
 def _find_amended(session: Session, hromada_id: uuid.UUID, code: str | None) -> Programme | None:
@@ -72,6 +80,7 @@ def _find_amended(session: Session, hromada_id: uuid.UUID, code: str | None) -> 
 
 
 def _create(session: Session, actor: Actor, given: Programme) -> Programme:
+    given.traces = list_bound(session, given.hromada.id, given)
     given.updated_at = clock.now()
     session.add(given)
     session.flush()

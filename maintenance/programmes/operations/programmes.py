@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.programmes.models import Programme, State
-from maintenance.programmes.operations.bindings import list_bound
-from maintenance.programmes.operations.documents import import_programme
+from maintenance.programmes.operations.documents import import_programme, unbound_of
 from maintenance.programmes.queries import find_programme
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.asked import decision_day
-from maintenance.programmes.rules.drafts.carrying import LostBinding, lost_bindings
+from maintenance.programmes.rules.drafts.carrying import LostBinding
 from maintenance.programmes.rules.drafts.lacking import measures_of
 from maintenance.programmes.rules.programmes import PROGRAMME
 from maintenance.programmes.rules.standing import first_day
@@ -81,11 +80,10 @@ def restore_programme(
     document = {"traces": [], **entry.changes[DOCUMENT][0]["document"]}
     if find_programme(session, document["code"]) is not None:
         raise Conflict("Програма з таким кодом уже є")
-    kept = {**document, "traces": list_bound(session, hromada_id, document["traces"])}
-    restored = import_programme(session, actor, kept, programme_id=programme_id)
+    restored = import_programme(session, actor, document, programme_id=programme_id)
     told = {**document, "traces": told_traces(actor, hromada_id, document["traces"])}
     written = update_programme(session, actor, restored.id, state, version=restored.version)
-    return written, lost_bindings(told, kept)
+    return written, unbound_of(told, written)
 
 
 def _get(session: Session, actor: Actor, programme_id: uuid.UUID) -> Programme:

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.programmes.cli import programme_group
 from registry.kernel.errors import Invalid, NotFound
+from registry.places.models.territory import Hromada
+from tests.factories.maintenance_contracts import make_line
 from tests.factories.printed_programmes import as_docx, print_programme
 from tests.factories.programmes import (
     BUILT_IN,
@@ -121,19 +124,26 @@ def test_an_unknown_programme_and_a_wrong_file_are_refused(filled: Flask, tmp_pa
     assert list(refused.value.fields) == ["measures / 2.1 local"]
 
 
-def test_an_import_names_what_no_measure_is_bound_to_any_more(filled: Flask, tmp_path: Path) -> None:
+def test_an_import_names_what_no_measure_is_bound_to_any_more(filled: Flask, session: Session, tmp_path: Path) -> None:
     file = tmp_path / "trial.json"
     rows = [make_row("2.1", ["", "", ""]), make_row("2.2", ["", "", ""])]
-    trace = {"table": "measures", "row": "2.2", "source": "local", "column": None, "kind": "line", "ref": "a"}
+    hromada = session.scalars(select(Hromada).where(Hromada.code == HROMADAS[SLAVUTYCH])).one()
+    ref = str(make_line(session, hromada).id)
+    session.commit()
+    trace = {"table": "measures", "row": "2.2", "source": "local", "column": None, "kind": "line", "ref": ref}
 
     def imported(*rows: Any, **more: Any) -> str:
         document = make_document(make_table(list(rows)), hromada=HROMADAS[SLAVUTYCH], **more)
         file.write_text(json.dumps(document), encoding="utf-8")
         return run(filled, "import", str(file)).stderr
 
-    imported(*rows, traces=[{**trace, "said": "Рядок 7", "amount": None}])
+    foreign = {**trace, "ref": "00000000-0000-4000-8000-000000000001", "said": "Рядок 8", "amount": None}
+    first = imported(*rows, traces=[{**trace, "said": "Рядок 7", "amount": None}, foreign])
     kept, lost = imported(*rows), imported(rows[0])
 
+    assert [one for one in first.splitlines() if "прив’язано" in one] == [
+        "Не прив’язано, у реєстрі цього немає: 2.2 — Рядок 8"
+    ]
     assert "прив’язано" not in kept
     assert "Більше не прив’язано: 2.2 — Рядок 7" in lost
 

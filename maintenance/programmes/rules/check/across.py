@@ -1,22 +1,20 @@
 """Across tables: the passport, the resources, the measures and the list for a year print the same money."""
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable
 from maintenance.programmes.rules.check.figures import (
     Figure,
-    blocks,
     figures,
     find_figure,
-    main_row,
     total,
     whole_figures,
     year_figures,
     years_of,
 )
 from maintenance.programmes.rules.check.ledger import Ledger
+from maintenance.programmes.rules.check.matching import match_measures
 from maintenance.programmes.rules.check.words import (
     IN_TABLE,
     SOURCES,
@@ -84,15 +82,13 @@ def _check_tasks(ledger: Ledger, table: ProgrammeTable, measures: ProgrammeTable
 
 
 def _check_measures(ledger: Ledger, table: ProgrammeTable, measures: ProgrammeTable) -> None:
-    """Compare the measures that both tables number; sums of tasks do not tell when two of them are swapped."""
-    own, others = _by_code(table), _by_code(measures)
-    for code in (code for code in own if code in others):
-        block = [row for row in measures.rows if row.key == others[code].key]
-        for figure in figures(own[code]):
-            there = _same_money(block, figure)
+    """Compare the measures that both tables have; sums of tasks do not tell when two of them are swapped."""
+    for pair in match_measures(table, measures):
+        for figure in figures(pair.row):
+            there = _same_money(pair.others, figure)
             if there and figure.column.year is not None:
                 here, told = Statement(table, [figure]), Statement(measures, there)
-                _compare(ledger, "across-measure", here, told, ONE_MEASURE, when=say_when(figure), code=code)
+                _compare(ledger, "across-measure", here, told, ONE_MEASURE, when=say_when(figure), code=pair.code)
 
 
 def _same_money(block: list[ProgrammeRow], figure: Figure) -> list[Figure]:
@@ -104,13 +100,6 @@ def _same_money(block: list[ProgrammeRow], figure: Figure) -> list[Figure]:
         return year_figures(row, figure.column.year, figure.source)
     found = find_figure(row, figure.column.year, figure.column.part)
     return [found] if found else []
-
-
-def _by_code(table: ProgrammeTable) -> dict[str, ProgrammeRow]:
-    """Give the rows that speak for the measures with a number; one used twice names none of them."""
-    rows = [main_row(one) for one in blocks([row for row in table.rows if row.kind == "measure"]).values()]
-    codes = Counter(row.code for row in rows)
-    return {row.code: row for row in rows if row.code and codes[row.code] == 1}
 
 
 def _compare(ledger: Ledger, rule: str, here: Statement, there: Statement, text: Reason, **gaps: Reason | str) -> None:

@@ -159,8 +159,13 @@ def show_comparison(comparison: Comparison, unbound: Iterable[LostBinding]) -> d
             }
             for one in comparison.sums
         ],
-        "unbound": [{"code": one.code, "title": one.title, "bound_to": one.said} for one in unbound],
+        "unbound": show_unbound(unbound),
     }
+
+
+def show_unbound(unbound: Iterable[LostBinding]) -> list[dict[str, str]]:
+    """Give what measures are not bound to any more as JSON tells it."""
+    return [{"code": one.code, "title": one.title, "bound_to": one.said} for one in unbound]
 
 
 def _text(amount_uah: Decimal | None) -> str | None:

@@ -1,7 +1,9 @@
 """What the register proposes for a draft is taken only by a person, and says where it came from."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -26,7 +28,7 @@ from tests.factories.api import api_as
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import make_person, sign_in
 from tests.factories.programmes import make_document, make_row, make_table
-from tests.factories.registry import first_hromada, make_asset, make_hromada
+from tests.factories.registry import first_hromada, make_asset, make_hromada, make_own_kind
 
 ADDRESS = "/programmes/trial-2025/proposals"
 
@@ -273,6 +275,44 @@ def test_what_is_past_its_life_is_proposed_for_the_first_year(session: Session, 
     assert "3 од." in page.split("Вичерпали строк")[1].split("<")[0]
     rows = [row for row in exported(session)["tables"][0]["rows"] if "строк уже вийшов" in row.get("title", "")]
     assert len(rows) == 1
+
+
+KINDS_OF_NO_EQUIPMENT = (
+    "shelter", "information_system", "edms_seat", "software_licence", "wifi_zone", "internet_link", "phone_line",
+)  # fmt: skip
+
+
+def test_what_is_no_equipment_is_not_replaced_before_a_life_is_entered_for_it(
+    session: Session, browser: FlaskClient
+) -> None:
+    hromada = first_hromada(session)
+    make_own_kind(session, "safe_box")
+    make_own_kind(session, "right_of_way", name_uk="Сервітут", is_placed="false")
+    for kind in (*KINDS_OF_NO_EQUIPMENT, "server", "safe_box", "right_of_way"):
+        make_asset(session, hromada, commissioned_on=date(2018, 5, 1)).kind_code = kind
+    session.commit()
+
+    page = browser.get(ADDRESS).text
+    told = page[page.index('id="left-out"') : page.index("</p>", page.index('id="left-out"'))]
+    entered = {"kind": "shelter", "life_years": "8", "price": "", "vat": "included_20", "source": "Акт комісії"}
+    way = re.search(r'href="([^"]*kind=shelter)"', told)
+    assert way is not None
+    form = browser.get(unescape(way[1])).text
+    browser.post(unescape(way[1]), data={**entered, "known_on": "2026-01-01", "hromada": hromada.code})
+    after = browser.get(ADDRESS).text
+
+    assert {one for one in keys(page) if one.startswith("age:")} == {
+        "age:camera:2026", "age:server:past", "age:safe_box:past",
+    }  # fmt: skip
+    assert set(re.findall(r"kind=(\w+)", told)) == {*KINDS_OF_NO_EQUIPMENT, "right_of_way"}
+    assert "Укриття (" in told and "Сервітут (" in told
+    assert re.search(r'<option[^>]*selected[^>]*value="shelter"|value="shelter"[^>]*selected', form)
+    assert "age:shelter:2026" in keys(after)
+    assert "kind=shelter" not in after
+
+
+def test_without_such_kinds_in_use_the_page_names_none(browser: FlaskClient) -> None:
+    assert 'id="left-out"' not in browser.get(ADDRESS).text
 
 
 def replacement(browser: FlaskClient) -> str:

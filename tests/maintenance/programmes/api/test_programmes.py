@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from maintenance.programmes.operations.documents import import_programme
+from maintenance.programmes.queries import export_programme
 from registry.kernel.access import SYSTEM
 from tests.factories.api import Api, api_as
 from tests.factories.maintenance_contracts import make_line
@@ -165,3 +166,28 @@ def test_a_draft_is_written_copied_adopted_amended_and_compared(session: Session
     assert {one["year"] for one in compared.json["cells"]} == {2025, 2028}
     assert api.get("/programmes/trial-2025/comparison?after=none").status_code == 404
     assert api.post("/programmes", {"document": {"state": "draft"}}).status_code == 422
+
+
+def test_a_document_of_another_register_is_bound_to_what_is_here_and_the_rest_is_told(
+    session: Session, api: Api
+) -> None:
+    hromada = first_hromada(session)
+    line, code = str(make_line(session, hromada).id), hromada.code
+    session.commit()
+    at = {"table": "measures", "row": "2.1", "source": "local", "column": None, "amount": None}
+    gone = "00000000-0000-4000-8000-000000000001"
+    traces = [
+        {**at, "kind": "line", "ref": line, "said": "Рядок 2.1"},
+        {**at, "kind": "line", "ref": gone, "said": "Рядок 9"},
+        {**at, "kind": "asset", "ref": gone, "said": "Камера К-9"},
+    ]
+
+    made = api.post("/programmes", {"document": make_document(hromada=code, state="draft", traces=traces)})
+
+    assert made.status_code == 201
+    assert [(one["code"], one["bound_to"]) for one in made.json["unbound"]] == [
+        ("2.1", "Рядок 9"),
+        ("2.1", "Камера К-9"),
+    ]
+    kept = export_programme(session, SYSTEM, "trial-2025")["traces"]
+    assert [one["ref"] for one in kept] == [line]

@@ -8,12 +8,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from maintenance.programmes.models import Programme, ProgrammeCell, ProgrammeRow
-from maintenance.programmes.operations.documents import import_programme
+from maintenance.programmes.operations.documents import import_programme, unbound_of
 from maintenance.programmes.queries import export_programme
 from registry.kernel.access import SYSTEM, Actor, Grant
 from registry.kernel.errors import Conflict, Forbidden, Invalid
 from registry.kernel.models.history import HistoryEntry
+from tests.factories.maintenance_contracts import make_line
 from tests.factories.programmes import KOBELIAKY, SLAVUTYCH, make_document, make_row, make_table, read_built_in
+from tests.factories.registry import make_asset
 from tests.factories.territory import make_hromada
 
 
@@ -61,14 +63,49 @@ def test_a_changed_document_replaces_the_programme_and_tells_what_changed(sessio
     assert session.scalar(select(func.count()).select_from(ProgrammeCell)) == 3
 
 
+AT = {"table": "measures", "source": "local", "kind": "line", "said": "Рядок"}
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_of_a_document_only_what_leads_somewhere_is_bound_and_where_sums_came_from_stays_told(
+    session: Session, *, is_there: bool
+) -> None:
+    hromada, stranger = make_hromada(session), make_hromada(session, "UA53080130000014699")
+    line, asset, foreign = make_line(session, hromada), make_asset(session, hromada), make_line(session, stranger)
+    bound = {**AT, "row": "2.1", "column": None, "amount": None}
+    indicator = {"number": 3, "title": "Камер", "unit": "од.", "base": "1", "targets": [], "dynamics": None}
+    kept = [
+        {**bound, "ref": str(line.id)},
+        {**bound, "ref": str(asset.id), "kind": "asset"},
+        {**bound, "ref": "3", "kind": "indicator"},
+        {**bound, "ref": str(uuid.uuid4()), "column": 0, "amount": "120000.00"},
+    ]
+    dropped = [
+        {**bound, "ref": str(foreign.id), "said": "чужий рядок"},
+        {**bound, "ref": "a", "said": "не ключ"},
+        {**bound, "ref": str(line.id), "kind": "asset", "said": "рядок, а не майно"},
+        {**bound, "ref": str(uuid.uuid4()), "kind": "asset", "said": "немає"},
+        {**bound, "ref": "4", "kind": "indicator", "said": "№ 4"},
+    ]
+    document = make_document(indicators=[indicator], traces=[*kept, *dropped])
+    if is_there:
+        import_programme(session, SYSTEM, make_document())
+
+    programme = import_programme(session, SYSTEM, document)
+    session.commit()
+
+    assert export_programme(session, SYSTEM, "trial-2025")["traces"] == kept
+    assert [one.said for one in unbound_of(document, programme)] == [one["said"] for one in dropped]
+
+
 def test_a_document_without_traces_leaves_measures_bound_that_are_still_there(session: Session) -> None:
-    make_hromada(session)
-    at = {"table": "measures", "source": "local", "kind": "line", "said": "Рядок"}
+    hromada = make_hromada(session)
+    one, other = (str(make_line(session, hromada, code).id) for code in ("2.1", "2.2"))
     traces = [
-        {**at, "row": "2.1", "column": None, "ref": "a", "amount": None},
-        {**at, "row": "2.1", "column": 0, "ref": "a", "amount": "120000.00"},
-        {**at, "row": "2.1", "column": 1, "ref": "a", "amount": "120000.00"},
-        {**at, "row": "2.2", "column": None, "ref": "b", "amount": None},
+        {**AT, "row": "2.1", "column": None, "ref": one, "amount": None},
+        {**AT, "row": "2.1", "column": 0, "ref": one, "amount": "120000.00"},
+        {**AT, "row": "2.1", "column": 1, "ref": one, "amount": "120000.00"},
+        {**AT, "row": "2.2", "column": None, "ref": other, "amount": None},
     ]
     rows = [make_row("2.1", ["120,0", "120,0", "-"]), make_row("2.2", ["", "", ""])]
     import_programme(session, SYSTEM, make_document(make_table(rows), traces=traces))

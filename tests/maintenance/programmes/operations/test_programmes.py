@@ -153,11 +153,16 @@ def test_a_deleted_amendment_does_not_come_back_bound_to_what_is_gone_and_says_s
     session: Session, hromada: Hromada, programme: Programme, kind: str, *, is_foreign: bool
 ) -> None:
     stranger = make_hromada(session, code="UA53080130000014699")
-    make = {"line": make_line, "asset": make_asset}[kind]
-    ref = str(make(session, stranger).id if is_foreign else uuid.uuid4())
+    thing: Any = {"line": make_line, "asset": make_asset}[kind](session, hromada)
+    ref = str(thing.id)
     draft = an_amendment(session, hromada, kind=kind, ref=ref)
     key = draft.id
     delete_programme(session, SYSTEM, key, version=draft.version)
+    if is_foreign:
+        thing.hromada_id = stranger.id
+    else:
+        session.delete(thing)
+    import_programme(session, SYSTEM, {**export_programme(session, SYSTEM, "trial"), "traces": []})
 
     back, lost = restore_programme(session, SYSTEM, key)
 

@@ -86,6 +86,36 @@ def test_a_pasted_table_shows_its_findings_in_one_step_and_leaves_nothing(
     assert count_rows(session) == before
 
 
+@pytest.mark.parametrize(
+    ("sums", "told"),
+    [
+        (("60,0", "40,0"), "Усе сходиться"),
+        (("40,0", "60,0"), "стоять не в тому рядку: якщо поміняти їх місцями, усе сходиться"),
+        (
+            ("45,0", "55,0"),
+            "Захід 1.1 за 2026 рік: у переліку на рік — 45,0 тис. грн, у таблиці заходів — 60,0 тис. грн",
+        ),
+    ],
+)
+def test_a_year_s_list_without_numbers_is_compared_by_the_measures_titles(
+    keeper: FlaskClient, sums: tuple[str, str], told: str
+) -> None:
+    table = (
+        "Додаток 1\n№\tЗахід\t2026, тис. грн\t2027, тис. грн\n1.1\tРозвиток електронного документообігу\t60,0\t-\n"
+        "1.2\tПридбання камер відеоспостереження\t40,0\t-\nУсього\t\t100,0\t-\n\n"
+    )
+    listed = (
+        "Додаток 2\nЗахід\t2026\n"
+        f"Розвиток електронного документообігу.\t{sums[0]}\nПридбання камер  відеоспостереження\t{sums[1]}\n"
+        "Усього\t100,0\n"
+    )
+
+    page = keeper.post("/programmes/read", data={"text": table + listed}).text
+
+    assert told in page.replace("\u202f", " ")
+    assert told.startswith("Усе") or "Усе сходиться" not in page
+
+
 def test_where_there_is_no_hromada_yet_the_page_leads_to_one(app: Flask, session: Session) -> None:
     make_person(session, "chief", role="admin")
     session.commit()

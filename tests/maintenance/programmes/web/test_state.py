@@ -30,7 +30,7 @@ from tests.factories.api import Api, api_as
 from tests.factories.maintenance_contracts import make_line
 from tests.factories.people import make_person, sign_in
 from tests.factories.programmes import make_document, make_programme_in
-from tests.factories.registry import make_hromada
+from tests.factories.registry import make_asset, make_hromada
 
 ADDRESS = "/programmes/trial/state"
 
@@ -99,11 +99,12 @@ def test_a_programme_is_taken_out_unless_a_line_names_it(
 
 
 def test_a_draft_that_comes_back_says_what_its_measures_are_bound_to_no_more_or_why_it_does_not_come(
-    session: Session, browser: FlaskClient
+    session: Session, browser: FlaskClient, hromada: Hromada
 ) -> None:
+    camera = make_asset(session, hromada)
     bound = {
         "table": "measures", "row": "2.1", "source": "local", "column": None, "kind": "asset",
-        "ref": "00000000-0000-4000-8000-000000000001", "said": "Камера К-1",
+        "ref": str(camera.id), "said": "Камера К-1",
     }  # fmt: skip
     document = export_programme(session, SYSTEM, "trial")
     changes = {"code": "trial-zminy", "state": "draft", "amends": "trial", "traces": [bound]}
@@ -113,6 +114,8 @@ def test_a_draft_that_comes_back_says_what_its_measures_are_bound_to_no_more_or_
         r'action="(/programmes/[0-9a-f-]{36}/restore)"',
         browser.post("/programmes/trial-zminy/delete", data={"version": 1}, follow_redirects=True).text,
     )
+    session.delete(camera)
+    session.commit()
 
     back = browser.post(undo, follow_redirects=True).text
     browser.post("/programmes/trial-zminy/delete", data={"version": 1})

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from maintenance.programmes.rules.check import check_programme
 from tests.factories.programmes import make_programme, make_row, make_table
 
@@ -82,3 +84,47 @@ def test_a_year_s_list_is_added_up_and_compared_with_the_passport_and_the_tasks(
         ("across/list", "passport", 2025, "10,0", "9.0", "1.0"),
         ("across-task/list", "measures", 2025, "10,0", "9.0", "1.0"),
     ]
+
+
+NAMES = ["1.1. Розвиток  електронного документообігу", "Придбання комп’ютерів «Око»"]
+AGAIN = ["розвиток електронного документообігу.", 'Придбання комп\'ютерів "Око"']
+SWAPPED = [
+    ("across-measure/measures", "list", 2025, "40,0", "60.0", "-20.0"),
+    ("across-measure/measures", "list", 2025, "60,0", "40.0", "20.0"),
+]
+
+
+@pytest.mark.parametrize(
+    ("names", "codes", "titles", "expected"),
+    [
+        (NAMES, ["", ""], AGAIN, SWAPPED),
+        (NAMES, ["", ""], ["1.1 Розвиток електронного документообігу", AGAIN[1]], SWAPPED),
+        (NAMES, ["1", "2"], AGAIN, SWAPPED),
+        (NAMES, ["1.1", ""], ["Щось інше", AGAIN[1]], SWAPPED),
+        (NAMES, ["1.2", ""], ["Щось інше", AGAIN[1]], []),
+        (NAMES, ["", ""], [AGAIN[0], AGAIN[0]], []),
+        ([NAMES[1], NAMES[1]], ["", ""], [AGAIN[1], AGAIN[0]], []),
+        (NAMES, ["", ""], ["Розвиток документообігу", "Придбання"], []),
+        (NAMES, ["", ""], ["", ""], []),
+    ],
+    ids=[
+        "other marks", "a number in the title", "numbers of its own", "one by number", "taken by a number",
+        "twice in the list", "twice among the measures", "other titles", "no titles",
+    ],
+)  # fmt: skip
+def test_a_measure_without_a_number_that_is_known_is_the_one_of_its_title(
+    names: list[str], codes: list[str], titles: list[str], expected: list[Any]
+) -> None:
+    own = [
+        make_row(f"1.{n}", [printed], source="all", title=name)
+        for n, printed, name in zip((1, 2), ("60,0", "40,0"), names, strict=True)
+    ]
+    rows = [
+        make_row(f"a{n}", [printed, "", ""], source="all", task="", code=code, title=title)
+        for n, printed, code, title in zip((1, 2), ("40,0", "60,0"), codes, titles, strict=True)
+    ]
+    listed = make_table(rows, [*LIST, (2025, "capital", "local")], id="list", role="year")
+
+    told = found(make_table(own, [(2025, "total")]), listed)
+
+    assert [one for one in told if one[0].startswith("across-measure")] == expected
