@@ -83,8 +83,7 @@ def _asked_day() -> date | None:
     try:
         return read_day(told)
     except Unreadable as refusal:
-        name = "day" if request.args.get("day") else "on"
-        raise Invalid(**{name: refusal.reason}) from refusal
+        raise Invalid({"day" if request.args.get("day") else "on": [refusal.reason]}) from refusal
 
 
 def _told_on() -> list[str]:
