@@ -40,8 +40,10 @@ def list_alike(session: Session, actor: Actor, contract: Contract) -> list[Contr
     ).all()
     if not found:
         return []
-    sides, bare = _sides(session, [contract, *found]), _alike_without_assets(session, contract)
-    return [one for one in found if one.id in bare or looks_alike(sides[contract.id], sides[one.id])]
+    sides = _sides(session, [contract, *found])
+    own = sides[contract.id]
+    bare = frozenset() if own.asset_ids or own.kinds else _alike_without_assets(session, contract)
+    return [one for one in found if one.id in bare or looks_alike(own, sides[one.id])]
 
 
 def _alike_without_assets(session: Session, contract: Contract) -> frozenset[uuid.UUID]:
