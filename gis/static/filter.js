@@ -26,7 +26,7 @@ export function readFilter(form) {
   const settlement = fieldOf(form, "settlement")?.value;
   if (settlement) query.set("settlement", settlement);
   const day = fieldOf(form, "day")?.value;
-  if (day) query.set("day", day);
+  if (day) query.set("on", day);
   return query;
 }
 
@@ -36,8 +36,8 @@ export const readShown = (form) => ticked(form, "on");
 /** @param {L.Map} map @param {HTMLFormElement} form */
 export function writeAddress(map, form) {
   const query = readFilter(form);
-  const shown = readShown(form);
-  if (shown.length) query.set("on", shown.join(","));
+  const on = [...readShown(form), ...query.getAll("on")];
+  if (on.length) query.set("on", on.join(","));
   const { lat, lng } = map.getCenter();
   query.set("at", `${lat.toFixed(5)},${lng.toFixed(5)},${map.getZoom()}`);
   const address = `${location.pathname}?${query.toString().replaceAll("%2C", ",")}`;

@@ -57,7 +57,7 @@ def show_map() -> str:
         statuses=STATUSES,
         settlements=settlement_choices(db.session(), actor, hromada_id),
         area_layers=[layer for layer in layers if layer.form == "areas"],
-        shown=set(request.args.get("on", "").split(",")),
+        shown=set(_told_on()),
         kind_name=_kind_name,
         kind_icon=kind_icon,
         config=_config(parts.name),
@@ -78,10 +78,16 @@ def layer_data(name: str) -> Response:
 
 
 def _asked_day() -> date | None:
+    """Read the day to show: `on` as lists have it, where areas may stand too; `day` as old links have it."""
+    told = request.args.get("day") or next((one for one in _told_on() if one[:1].isdecimal()), None)
     try:
-        return read_day(request.args.get("day"))
+        return read_day(told)
     except Unreadable as refusal:
-        raise Invalid(day=refusal.reason) from refusal
+        raise Invalid({"day" if request.args.get("day") else "on": [refusal.reason]}) from refusal
+
+
+def _told_on() -> list[str]:
+    return ",".join(request.args.getlist("on")).split(",")
 
 
 @require("asset.read")

@@ -38,6 +38,8 @@ CONTRACT_COLUMNS = (
     Contract.amount,
     Contract.kekv,
     Contract.vat,
+    Contract.provider_id,
+    Contract.subject,
 )
 TERM_COLUMNS = tuple(ContractTerm.__table__.columns)
 COVER_COLUMNS = (
@@ -149,6 +151,8 @@ def _contract(row: Any, terms: Iterable[TermValue], covers: Iterable[CoverValue]
         amount=row.amount,
         kekv=row.kekv,
         vat=row.vat,
+        provider_id=row.provider_id,
+        subject=row.subject,
         terms=tuple(terms),
         covers=tuple(covers),
     )

@@ -4,11 +4,13 @@ import uuid
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract, ContractCover
+from maintenance.contracts.queries.book import read_contracts
 from maintenance.contracts.queries.contracts import visible_contracts
+from maintenance.contracts.rules.bare_succession import next_without_assets
 from maintenance.contracts.rules.succession import NEAR_DAYS, Side, looks_alike
 from registry.assets.models.asset import Asset
 from registry.kernel.access import Actor
@@ -39,7 +41,25 @@ def list_alike(session: Session, actor: Actor, contract: Contract) -> list[Contr
     if not found:
         return []
     sides = _sides(session, [contract, *found])
-    return [one for one in found if looks_alike(sides[contract.id], sides[one.id])]
+    own = sides[contract.id]
+    bare = frozenset() if own.asset_ids or own.kinds else _alike_without_assets(session, contract)
+    return [one for one in found if one.id in bare or looks_alike(own, sides[one.id])]
+
+
+def _alike_without_assets(session: Session, contract: Contract) -> frozenset[uuid.UUID]:
+    """Name what looks like the next one of a contract that covers nothing, beside all that runs about its end."""
+    if contract.provider_id is None:
+        return frozenset()
+    around = timedelta(days=2 * NEAR_DAYS)
+    first, last = contract.ends_on - around, contract.ends_on + around
+    conditions = [
+        Contract.hromada_id == contract.hromada_id,
+        Contract.service_line_id == contract.service_line_id,
+        Contract.provider_id == contract.provider_id,
+        or_(Contract.starts_on.between(first, last), Contract.ends_on.between(first, last)),
+    ]
+    following = next_without_assets(read_contracts(session, conditions))
+    return frozenset(one.id for one in following.get(contract.id, ()))
 
 
 def _sides(session: Session, contracts: Sequence[Contract]) -> dict[uuid.UUID, Side]:

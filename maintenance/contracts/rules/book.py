@@ -85,6 +85,9 @@ class ContractValue:
     """The signed sum of the whole period, in hryvnia with VAT."""
     kekv: str = "2240"
     vat: str = "not_payer"
+    provider_id: uuid.UUID | None = None
+    subject: str = ""
+    """Provider and subject cost nothing: by them one is taken for the next one of another."""
     terms: tuple[TermValue, ...] = ()
     covers: tuple[CoverValue, ...] = ()
     repriced: tuple[Repricing, ...] = ()

@@ -17,6 +17,7 @@ from maintenance.papers.documents.request_sections import (
     NOT_KNOWN,
     UNKNOWN,
     debts,
+    local_programmes,
     money,
     objects,
     planned,
@@ -120,7 +121,7 @@ def _individual(request: BudgetRequest, programme: RequestProgramme) -> dict[str
         "directions": [_by_line(programme, request.years)],
         "stand_ins": _stand_ins(request, programme),
         "results": results(request),
-        "local_programmes": _local_programmes(request, programme),
+        "local_programmes": local_programmes(request, programme),
         "objects": objects(programme, request.years),
         "reasons": _reasons(request, programme),
         "purchases": purchases(request, programme),
@@ -205,19 +206,6 @@ def _stand_ins(request: BudgetRequest, programme: RequestProgramme) -> Iterator[
     for one in lacking_in([programme]):
         if one.lack in said:
             yield Text(f"{said[one.lack]}; рядки: {', '.join(line.code for line in one.lines)}.", Kind.NOTE)
-
-
-def _local_programmes(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:
-    """List the local programmes whose measures the lines pay for, with what is asked for under each."""
-    found = request.local_programmes(programme)
-    if not found:
-        return
-    columns = [Column("Програма", 150), Column(f"{request.plan.year} (план)", 40, is_figure=True)]
-    rows = [[one.programme.name, money(one.amount)] for one in found]
-    if any(one.remark for one in found):
-        columns.append(Column("Примітка", 50))
-        rows = [[*row, str(one.remark or "")] for row, one in zip(rows, found, strict=True)]
-    yield Grid(columns, rows, name="Місцеві програми")
 
 
 def _reasons(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:

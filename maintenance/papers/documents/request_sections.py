@@ -4,16 +4,19 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from maintenance.contracts.models.service_line import Expenditure, Fund
-from maintenance.costing.rules.text import reference
+from maintenance.costing.rules.text import day_text, reference
 from maintenance.papers.documents.paper import Block, Cell, Column, Grid, Head, Kind, Text
 from maintenance.papers.models.request import Group, Part
 from maintenance.papers.queries.budget_request import BudgetRequest
-from maintenance.papers.rules.request import RequestProgramme
+from maintenance.papers.rules.request import Funds, RequestProgramme
 from maintenance.papers.rules.request_parts import ResultRow, debts_by_kekv, text_of
+from maintenance.programmes.rules.standing import last_day
 from registry.kernel.money import NOTHING, format_uah
 
 UNKNOWN = "не вказано"
 NOT_KNOWN = "не внесено"
+NONE = "Немає."
+"""What a section says that holds nothing: its number stays, so that nobody looks for what was left out."""
 STAGES = ("звіт", "затверджено", "план", "прогноз", "прогноз")
 """What the five years are in the form."""
 MOST_NUMBERS = 5
@@ -57,12 +60,52 @@ def receipts(programme: RequestProgramme, years: Sequence[int]) -> Iterator[Bloc
     yield Grid(columns, rows, [sums_of(("Разом",), rows)], name="Надходження")
 
 
+def local_programmes(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:
+    """List the local programmes whose measures the lines pay for, by funds, with their decisions."""
+    found = request.local_programmes(programme)
+    if not found:
+        yield Text(NONE)
+        return
+    remarks = any(one.remark for one in found)
+    widths = (50, 43, 24, 23) if remarks else (66, 52, 24, 25)
+    columns = [Column(head, width) for head, width in zip(("Програма", "Рішення", "Фонд"), widths, strict=False)]
+    columns += [Column(one, widths[3], is_figure=True) for one in year_heads(request.years)]
+    rows: list[list[str]] = []
+    for one in found:
+        decision, remark = request.decisions.get(one.programme.id) or UNKNOWN, [str(one.remark or "")]
+        for fund, amounts in _by_fund(one.funds):
+            row = [one.programme.title, decision, fund.word(), *map(money, amounts)]
+            rows.append(row + remark if remarks else row)
+    figures = [row[: 3 + len(request.years)] for row in rows]
+    sums = sums_of(("Разом", "", ""), figures)
+    if remarks:
+        columns.append(Column("Примітка", 35))
+        sums.append("")
+    yield Grid(columns, rows, [sums], name="Місцеві програми")
+    for one in found:
+        last = last_day(one.programme)
+        if one.remark is None and last.year < request.years[-1]:
+            told = (
+                f"«{one.programme.title}» діє до {day_text(last)}: суми пізніших років — потреба, якої вона не містить."
+            )
+            yield Text(told, Kind.NOTE)
+
+
+def _by_fund(funds: Sequence[Funds]) -> Iterator[tuple[Fund, tuple[Decimal, ...]]]:
+    """Give the years of each fund that pays in any of them."""
+    for fund in (Fund.GENERAL, Fund.SPECIAL):
+        amounts = tuple(one.general if fund == Fund.GENERAL else one.special for one in funds)
+        if any(amounts):
+            yield fund, amounts
+
+
 def objects(programme: RequestProgramme, years: Sequence[int]) -> Iterator[Block]:
     """List the lines that the development budget pays for."""
     own = [
         one for one in programme.lines if one.line.fund == Fund.SPECIAL and one.line.expenditure == Expenditure.CAPITAL
     ]
     if not own:
+        yield Text(NONE)
         return
     columns = (
         Column("№", 24), Column("Об’єкт", 83), *(Column(one, 32, is_figure=True) for one in year_heads(years)),

@@ -1,6 +1,7 @@
 """Reading what a budget request holds: five years of each support line."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -10,7 +11,13 @@ from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR
 from maintenance.costing.queries.costing import Costing, get_horizon
 from maintenance.costing.queries.records import records_of
 from maintenance.costing.rules.previous import NO_RECORD
-from maintenance.papers.queries.request_parts import read_bound, read_debts, read_planned, read_purchases
+from maintenance.papers.queries.request_parts import (
+    read_bound,
+    read_debts,
+    read_decisions,
+    read_planned,
+    read_purchases,
+)
 from maintenance.papers.queries.request_texts import list_results, list_texts
 from maintenance.papers.rules.request import (
     PLAN,
@@ -50,6 +57,8 @@ class BudgetRequest:
     results: tuple[ResultRow, ...] = ()
     debts: tuple[ContractDebt, ...] = ()
     debt_days: tuple[date, ...] = ()
+    decisions: Mapping[uuid.UUID, str] = field(default_factory=dict)
+    """The decisions behind the local programmes, by the programme's id."""
     """The starts of the year before and of the year that is approved, and the day of the request."""
     purchases: tuple[Purchase, ...] = ()
     planned: tuple[PlannedAssets, ...] = ()
@@ -104,7 +113,12 @@ def _with_parts(session: Session, actor: Actor, request: BudgetRequest) -> Budge
         debt_days=(*days, plan.as_of),
         purchases=read_purchases(session, plan, [one.line for each in request.programmes for one in each.lines]),
         planned=read_planned(session, actor, hromada.id),
+        decisions=read_decisions(session, hromada.id, _local_ids(request)),
     )
+
+
+def _local_ids(request: BudgetRequest) -> set[uuid.UUID]:
+    return {one.programme.id for each in request.programmes for one in request.local_programmes(each)}
 
 
 def list_budget_requests(

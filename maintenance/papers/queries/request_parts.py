@@ -1,7 +1,7 @@
 """Reading the further parts of a budget request, each in a few narrow statements whatever the register's size."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,8 @@ from maintenance.papers.models.indicator import What
 from maintenance.papers.queries.indicators.definitions import figures_of
 from maintenance.papers.queries.indicators.values import list_values
 from maintenance.papers.rules.request_parts import ContractDebt, PlannedAssets, Purchase
+from maintenance.programmes.models import Programme
+from maintenance.programmes.rules.decisions import say_decisions
 from registry.assets.models.asset import Asset, Status
 from registry.assets.queries.assets import visible_assets
 from registry.assets.queries.kinds import KINDS
@@ -87,6 +89,14 @@ def read_planned(session: Session, actor: Actor, hromada_id: uuid.UUID) -> tuple
         for code, count, priced, amount in session.execute(counted.group_by(own.c.kind_code))
     ]
     return tuple(sorted(found, key=lambda one: sort_key(one.kind)))
+
+
+def read_decisions(session: Session, hromada_id: uuid.UUID, ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, str]:
+    """Name the decisions behind programmes, those of former editions too; empty where none is known."""
+    if not ids:
+        return {}
+    own = session.scalars(select(Programme).where(Programme.hromada_id == hromada_id)).all()
+    return {one.id: say_decisions(one) for one in own if one.id in ids}
 
 
 def read_bound(

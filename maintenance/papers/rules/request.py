@@ -126,8 +126,8 @@ class LocalProgramme:
 
     programme: ProgrammeForce
     lines: tuple[LineValue, ...]
-    amount: Decimal
-    """What its lines ask for in the plan's year, in hryvnia."""
+    funds: tuple[Funds, ...]
+    """What its lines come to in each of the five years."""
     remark: Reason | None
 
 
@@ -143,7 +143,7 @@ def local_programmes(
         LocalProgramme(
             own[0][1],
             tuple(line.line for line, _programme in own),
-            sum((line.amounts[PLAN] for line, _programme in own), NOTHING),
+            tuple(funds_of([line for line, _programme in own], place) for place in range(YEARS)),
             out_of_force(own[0][1], year, on),
         )
         for own in found.values()

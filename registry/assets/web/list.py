@@ -99,7 +99,9 @@ def row_of(actor: Actor, asset: Asset | ListedAsset) -> AssetRow:
 
 @require("asset.read")
 def assets() -> Any:
-    """Show the list, or go on to the view with which this person's begins."""
+    """Show the list, or go on to the view with which this person's begins, or to the list of the day asked for."""
+    if request.args.get("on"):
+        return redirect(url_for("past.past", **query_values("view", "cursor")))
     session, actor, views = db.session(), current_actor(), offered_views()
     if usual := usual_address(views):
         return redirect(usual)

@@ -25,6 +25,7 @@ from maintenance.papers.documents.written import write_as
 from maintenance.papers.operations.request_texts import delete_text, restore_text
 from maintenance.papers.queries.budget_request import BudgetRequest, get_budget_request
 from maintenance.papers.rules.request_parts import ContractDebt, debts_by_kekv
+from maintenance.programmes.models import Programme
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid
 from registry.kernel.models.history import HistoryEntry
@@ -60,6 +61,17 @@ def asked(session: Session, hromada: Hromada) -> BudgetRequest:
     return get_budget_request(session, SYSTEM, hromada, 2027, as_of=TODAY)
 
 
+YEARS = ["0,00", "6\u202f500,00", *["6\u202f000,00"] * 3]
+"""What the line comes to: 2026 by its act of 1 000 for a month of 500."""
+
+
+def bind(session: Session, hromada: Hromada, programme: Programme) -> None:
+    """Let the hromada's line pay for the programme's measure 2.1."""
+    line = session.scalars(select(ServiceLine).where(ServiceLine.hromada_id == hromada.id)).one()
+    line.measure_programme_id, line.measure_code = programme.id, "2.1"
+    session.flush()
+
+
 def grids(paper: Paper) -> dict[str, Grid]:
     return {one.name: one for one in paper.blocks if isinstance(one, Grid)}
 
@@ -72,6 +84,7 @@ def test_every_form_says_the_same_in_all_its_files(session: Session, hromada: Hr
     make_text(session, hromada)
     make_text(session, hromada, part="extra", line_code="2.1", text="Нові камери", amount="1234.56")
     make_result(session, hromada)
+    bind(session, hromada, make_programme_in(session, hromada, "it-2027", {"2.1": "100,0"}))
     request = asked(session, hromada)
     for form in FORMS:
         paper = request_paper([request], 2027, form)
@@ -251,12 +264,64 @@ def test_the_search_leads_from_a_printed_number_to_its_line(app: Flask, session:
     assert "Обслуговування 2.1" in found.text
 
 
+def test_a_local_programme_has_its_decisions_fund_and_the_years_of_the_form(
+    app: Flask, session: Session, hromada: Hromada
+) -> None:
+    programme = make_programme_in(session, hromada, "it-2027", {"2.1": "100,0"})
+    programme.decision = "рішення від 12.12.2025 № 5"
+    bind(session, hromada, programme)
+    make_person(session, "olha.asks", role="accountant")
+    session.commit()
+
+    paper = request_paper([asked(session, hromada)], 2027)
+    session.rollback()
+    page = sign_in(app, "olha.asks").get("/costing/2027/request").text
+    blocks = api_as(app, session, "accountant", hromada).get("/budget_requests/2027?as_of=2026-06-01").json["blocks"]
+
+    grid = grids(paper)["Місцеві програми"]
+    assert [one.head for one in grid.columns] == [
+        "Програма", "Рішення", "Фонд", "2025 (звіт)", "2026 (затверджено)", "2027 (план)", "2028 (прогноз)",
+        "2029 (прогноз)",
+    ]  # fmt: skip
+    row = ["Програма it-2027", "рішення від 12.12.2025 № 5", "загальний фонд", *YEARS]
+    assert [list(map(str, one)) for one in (*grid.rows, *grid.sums)] == [row, ["Разом", "", "", *YEARS]]
+    assert "«Програма it-2027» діє до 31.12.2027: суми пізніших років" in written(paper)
+    assert "рішення від 12.12.2025 № 5" in page
+    told = next(one for one in blocks if one.get("name") == "Місцеві програми")
+    assert [one["text"] for one in told["rows"][0]] == row
+
+
+@pytest.mark.parametrize("kind", ["text", "docx", "pdf", "xlsx"])
+def test_no_number_of_the_individual_form_is_left_out(session: Session, hromada: Hromada, kind: str) -> None:
+    paper = request_paper([asked(session, hromada)], 2027)
+
+    said = words_of(paper, kind)
+
+    numbers = [
+        int(one) for found in re.findall(r"^(\d+(?:, \d+)*)\. [А-ЯҐЄІЇ]", said, re.M) for one in found.split(", ")
+    ]
+    assert numbers == list(range(1, 16))
+    for heading in ("чисельність працівників", "Місцеві програми", "Об’єкти, що виконуються"):
+        assert re.search(rf"{heading}[^\n]*(\n[^\n]*)?\n(У рядках підтримки їх немає|Немає)\.", said), heading
+
+
+def words_of(paper: Paper, kind: str) -> str:
+    """Give the paragraphs of a paper as they stand in one of its files, line by line."""
+    if kind == "text":
+        return written(paper)
+    content = io.BytesIO(write_as(paper, kind, LIBRARIES))
+    if kind == "docx":
+        return "\n".join(one.text for one in Document(content).paragraphs)
+    if kind == "pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(content).pages)
+    rows = (row for sheet in openpyxl.load_workbook(content) for row in sheet.iter_rows(values_only=True))
+    return "\n".join(str(row[0]) for row in rows if row and row[0])
+
+
 def test_a_local_programme_that_is_over_is_told_in_its_row_and_in_the_list(
     app: Flask, session: Session, hromada: Hromada
 ) -> None:
-    line = session.scalars(select(ServiceLine)).one()
-    programme = make_programme_in(session, hromada, "over-2026", {"2.1": "100,0"}, year=2026)
-    line.measure_programme_id, line.measure_code = programme.id, "2.1"
+    bind(session, hromada, make_programme_in(session, hromada, "over-2026", {"2.1": "100,0"}, year=2026))
     make_person(session, "olha.asks", role="accountant")
     session.commit()
 
@@ -265,7 +330,7 @@ def test_a_local_programme_that_is_over_is_told_in_its_row_and_in_the_list(
     page = sign_in(app, "olha.asks").get("/costing/2027/request").text
 
     assert [list(map(str, row)) for row in grid.rows] == [
-        ["Програма over-2026", "6\u202f000,00", "Строк програми минув 31.12.2026"]
+        ["Програма over-2026", "не вказано", "загальний фонд", *YEARS, "Строк програми минув 31.12.2026"]
     ]
     assert "У 2027 році місцева програма не діє. Строк програми минув 31.12.2026; рядки: 2.1" in page
 

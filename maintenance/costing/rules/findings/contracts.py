@@ -223,7 +223,7 @@ def _late_payments(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     if late:
         amount = sum((part.amount for part in late), NOTHING)
         why = because(
-            "Договір № %(number)s закінчується %(end)s, а пізніше, %(day)s, враховано ще оплату: %(amount)s грн.",
+            "Строк договору № %(number)s — до %(end)s, а пізніше, %(day)s, враховано ще оплату: %(amount)s грн.",
             number=contract.number,
             end=day_text(contract.ends_on),
             day=day_text(max(part.paid_on for part in late)),

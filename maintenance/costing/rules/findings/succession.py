@@ -20,6 +20,16 @@ from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
 from registry.kernel.text import N_
 
+GOES_ON = (
+    N_("Договір № %(number)s закінчується %(day)s; далі враховано його очікуване продовження."),
+    N_("Договір № %(number)s закінчився %(day)s; далі враховано його очікуване продовження."),
+)
+STOPS = (
+    N_("Договір № %(number)s закінчується %(day)s, і далі за ним грошей не передбачено."),
+    N_("Договір № %(number)s закінчився %(day)s, і далі за ним грошей не передбачено."),
+)
+"""Of a contract that still lasts, and of one that has ended by the day of the book."""
+
 
 @dataclass(frozen=True)
 class _TakeOver:
@@ -34,7 +44,7 @@ class _TakeOver:
 
 def succession_findings(work: Workings) -> Iterator[Finding]:
     """Find the contracts that end or are followed, from the year before to the end of the year."""
-    kept = work.covered.kept.keep(("succession findings", work.year), KeptFindings)
+    kept = work.covered.kept.keep(("succession findings", work.year, work.book.as_of), KeptFindings)
     yield from kept.of(work, lambda one: chain(_ends(work, one), _take_overs(work, one), _left_out(work, one)))
 
 
@@ -47,19 +57,12 @@ def _ends(work: Workings, one: CoveredContract) -> Iterator[Finding]:
     # One that another has replaced goes on no longer, even where that other one ended long before.
     goes_on = contract.goes_on and one.last > contract.ends_on
     if goes_on and contract.ends_on >= whole.start:
-        text, severity, code = (
-            N_("Договір № %(number)s закінчується %(day)s; далі враховано його очікуване продовження."),
-            "info",
-            "contract_ends_inside_year",
-        )
+        texts, severity, code = GOES_ON, "info", "contract_ends_inside_year"
     elif not goes_on:
-        text, severity, code = (
-            N_("Договір № %(number)s закінчується %(day)s, і далі за ним грошей не передбачено."),
-            "warning",
-            "ends_without_renewal",
-        )
+        texts, severity, code = STOPS, "warning", "ends_without_renewal"
     else:
         return
+    text = texts[contract.ends_on < work.book.as_of]
     why = because(text, number=contract.number, day=day_text(contract.ends_on))
     yield Finding(severity, code, why, contract.line_id, (contract.id,))
 

@@ -8,6 +8,7 @@ from maintenance.costing.rules.change_words import index_name
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.findings.assets import asset_findings
+from maintenance.costing.rules.findings.beside import beside_findings
 from maintenance.costing.rules.findings.contracts import contract_findings
 from maintenance.costing.rules.findings.doubles import double_findings
 from maintenance.costing.rules.findings.measures import measure_findings
@@ -28,6 +29,7 @@ def find_threats(work: Workings, ceilings: Ceilings, limits: MeasureLimits | Non
     found = [
         *_above_ceilings(work, ceilings),
         *double_findings(work),
+        *beside_findings(work),
         *(measure_findings(work, limits) if limits else ()),
         *contract_findings(work),
         *_missing_indexes(work),

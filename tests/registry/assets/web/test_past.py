@@ -139,8 +139,8 @@ def test_the_page_and_its_file_tell_the_same(browser: Callable[[str], FlaskClien
 def test_the_map_shows_what_stood_where_on_the_day(browser: Callable[[str], FlaskClient]) -> None:
     client = browser("technician")
 
-    def places(day: str, layer: str = "places") -> dict[str, list[Any]]:
-        found = client.get(f"/map/layers/{layer}.geojson?day={day}&bbox=30,51,31,52").json["features"]
+    def places(day: str, layer: str = "places", name: str = "on") -> dict[str, list[Any]]:
+        found = client.get(f"/map/layers/{layer}.geojson?{name}={day}&bbox=30,51,31,52").json["features"]
         return {one["properties"]["place"]: one["properties"]["assets"] for one in found}
 
     assert {place: [one[3] for one in assets] for place, assets in places(SPRING).items()} == {
@@ -148,8 +148,27 @@ def test_the_map_shows_what_stood_where_on_the_day(browser: Callable[[str], Flas
     }  # fmt: skip
     assert {*places(WINTER)} == {"Друга опора", "Школа"}
     assert places(SPRING, "views") == {}
-    assert client.get("/map/layers/places.geojson?day=x").status_code == 422
-    assert f'value="{SPRING}"' in client.get(f"/map?day={SPRING}").text
+    assert places(SPRING, name="day") == places(SPRING) != places(WINTER)
+    for wrong in ("day=x", "on=2025-13-01", "on=views,2025-13-01"):
+        assert client.get(f"/map/layers/places.geojson?{wrong}").status_code == 422
+    for told in (f"on={SPRING}", f"on=views,{SPRING}", f"on=views&on={SPRING}", f"day={SPRING}&on=views"):
+        page = client.get(f"/map?{told}").text
+        assert f'value="{SPRING}"' in page
+        assert ('value="views" checked' in page) is ("views" in told)
+
+
+def test_the_list_asked_for_a_day_leads_to_the_list_of_that_day(browser: Callable[[str], FlaskClient]) -> None:
+    client = browser("technician")
+
+    answer = client.get(f"/assets?on={AUTUMN}&kind=camera&q=К-1&view=x&holder=y")
+    there = client.get(answer.headers["Location"]).text
+
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302, f"/assets/past?on={AUTUMN}&kind=camera&q=К-1&holder=y".replace("К", "%D0%9A"),
+    )  # fmt: skip
+    assert "Друга опора" in there and "Школа" not in there
+    assert "Список показано без умов, яких не розпізнано: «holder: y»" in there
+    assert f'href="/map?on={AUTUMN}"' in there
 
 
 def test_the_past_of_a_hidden_thing_is_as_hidden_as_the_thing(

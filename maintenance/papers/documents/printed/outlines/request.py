@@ -5,7 +5,7 @@ from maintenance.papers.documents.printed.outline import Line, heading, note, si
 POSTS = ("Керівник", "Керівник фінансової служби")
 BEGINNING = (title("{{title}}"), subtitle("{{hromada}}"), subtitle("{{demo}}"))
 WHOSE = (
-    Line("1. Головний розпорядник (виконавець): {{spending_unit}}"),
+    Line("1, 2. Головний розпорядник (відповідальний виконавець): {{spending_unit}}"),
     Line("3. Код бюджетної програми (КПКВК / ТПКВКМБ): {{programme_code}}"),
 )
 GENERAL = (
@@ -37,6 +37,8 @@ INDIVIDUAL = (
     note("{{stand_ins}}"),
     heading("8. Результативні показники"),
     Line("{{results}}"),
+    heading("9, 10. Видатки на оплату праці та чисельність працівників"),
+    Line("У рядках підтримки їх немає."),
     heading("11. Місцеві програми, які виконуються в межах бюджетної програми, грн {{local_programmes}}"),
     heading("12. Об’єкти, що виконуються за рахунок бюджету розвитку, грн {{objects}}"),
     heading("13. Обґрунтування потреби на {{year}} рік"),

@@ -1,5 +1,7 @@
 """What ends, what goes on and what is taken over."""
 
+from collections import OrderedDict
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -7,7 +9,10 @@ from typing import Any
 import pytest
 
 from maintenance.contracts.rules.book import ContractValue, CoverValue
-from tests.maintenance.contracts.rules.books import OTHER_LINE, a_contract, a_term, an_asset
+from maintenance.contracts.rules.takeovers import cover_book
+from maintenance.costing.rules.costing import cost_year
+from maintenance.costing.rules.findings.threats import find_threats
+from tests.maintenance.contracts.rules.books import OTHER_LINE, a_book, a_contract, a_term, an_asset
 from tests.maintenance.costing.rules.findings.seen import CAMERAS, all_of, codes, flat, followed, the_one
 
 ONE = (CoverValue((CAMERAS[1].id,)),)
@@ -188,3 +193,25 @@ def test_what_the_next_contract_leaves_out_names_those_that_have_begun() -> None
     found = [one for one in all_of(old, next_, later, year=2020) if one.code == "asset_without_contract"]
 
     assert [one.contract_ids for one in found if one.contract_ids] == [(old.id, next_.id)]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "said"), [(AUGUST, "закінчується 31.08.2019"), (date(2019, 9, 1), "закінчився 31.08.2019")]
+)
+@pytest.mark.parametrize(("code", "given"), [("ends_without_renewal", {}), ("contract_ends_inside_year", GOES_ON)])
+def test_an_end_that_is_past_is_said_in_the_past(code: str, given: dict[str, Any], as_of: date, said: str) -> None:
+    contract = a_contract(a_term(), ends_on=AUGUST, **given)
+
+    assert said in str(the_one(code, contract, as_of=as_of).reason)
+
+
+def test_the_day_after_the_end_says_so_though_the_contract_is_kept() -> None:
+    covered = cover_book(a_book(a_contract(a_term(), ends_on=AUGUST), assets=CAMERAS, as_of=AUGUST))
+
+    def said(day: date) -> str:
+        of_day = replace(covered, book=replace(covered.book, as_of=day), computed=OrderedDict())
+        work = cost_year(of_day.book, 2019, covered=of_day)
+        return next(str(one.reason) for one in find_threats(work, {}) if one.code == "ends_without_renewal")
+
+    assert "закінчується" in said(AUGUST)
+    assert "закінчився" in said(date(2019, 9, 1))
