@@ -179,14 +179,17 @@ class ImportReport:
             self.changes.append(change)
 
     def as_json(self, say: Say = str, most: int = MAX_ERRORS) -> dict[str, Any]:
-        """Give the document of `--json`: reasons in the reader's language, `most` of them told, each once."""
+        """Give the document of `--json`: reasons in the reader's language, `most` of them told.
+
+        What is to be mended is told value by value, what is to be looked at or known reason by reason.
+        """
         return {
             "id": str(self.id) if self.id else None,
             "rows": self.rows,
             "created": self.created,
             "updated": self.updated,
             "unchanged": self.unchanged,
-            "errors": [_as_json(one, say) for one in by_reason(self.errors)[:most]],
+            "errors": [_as_json(ReasonGroup(one.column, one.reason, [one]), say) for one in self.errors[:most]],
             "errors_total": self.errors_total,
             "warnings": [_as_json(one, say) for one in by_reason(self.warnings)[:most]],
             "notes": [] if self.errors else [_as_json(one, say) for one in by_reason(self.notes)[:most]],
