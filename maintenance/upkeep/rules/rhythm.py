@@ -30,12 +30,14 @@ _WORDS: Mapping[str, tuple[int, Interval]] = {
     "щомісячно": (1, Interval.MONTH), "щокварталу": (1, Interval.QUARTER), "щоквартально": (1, Interval.QUARTER),
     "поквартально": (1, Interval.QUARTER), "щопівроку": (6, Interval.MONTH), "раз на півроку": (6, Interval.MONTH),
     "раз на пів року": (6, Interval.MONTH), "щороку": (1, Interval.YEAR), "щорічно": (1, Interval.YEAR),
+    "weekly": (1, Interval.WEEK), "monthly": (1, Interval.MONTH), "quarterly": (1, Interval.QUARTER),
+    "half-yearly": (6, Interval.MONTH), "yearly": (1, Interval.YEAR), "annually": (1, Interval.YEAR),
 }  # fmt: skip
 _UNITS = (
-    (r"тиж\w*", Interval.WEEK), (r"міс\w*", Interval.MONTH), (r"кв\w*", Interval.QUARTER),
-    (r"р|рік|рок\w*", Interval.YEAR)
+    (r"тиж\w*|weeks?", Interval.WEEK), (r"міс\w*|months?", Interval.MONTH), (r"кв\w*|quarters?", Interval.QUARTER),
+    (r"р|рік|рок\w*|years?", Interval.YEAR),
 )  # fmt: skip
-_EVERY = re.compile(r"(?:(?:1 |один )?раз (?:на|в|у) |кожн\w+ )?([0-9]{1,3})? ?([а-яіїєґ]+)\.?")
+_EVERY = re.compile(r"(?:(?:1 |один )?раз (?:на|в|у) |кожн\w+ |every )?([0-9]{1,3})? ?([а-яіїєґ]+|[a-z]+)\.?")
 _TIMES = re.compile(r"([0-9]{1,2}) раз\w* (?:на|в|у) рік")
 UNREAD = because("Вкажіть, як часто, наприклад «щокварталу» або «раз на 6 місяців»")
 

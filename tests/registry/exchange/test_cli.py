@@ -60,7 +60,7 @@ def test_import_says_what_it_did_in_one_document(app: Flask, register: Session, 
     assert register.scalars(select(ImportRun.id)).one() == uuid.UUID(told[1]["id"])
     assert told[1] == {
         "id": told[1]["id"], "rows": 1, "created": 1, "updated": 0, "unchanged": 0, "errors": [], "errors_total": 0,
-        "warnings": [], "unknown_columns": ["Вага"], "changes": [], "changes_total": 0,
+        "warnings": [], "notes": [], "unknown_columns": ["Вага"], "changes": [], "changes_total": 0,
         "marks": {"created": [[2, 2]], "updated": [], "unchanged": []},
     }  # fmt: skip
     assert (told[2]["unchanged"], count(register)) == (1, 1)
