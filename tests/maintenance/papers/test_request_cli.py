@@ -44,11 +44,11 @@ def test_the_plan_is_the_costing_by_code_by_line_and_in_all(app: Flask, tmp_path
     assert run(app, "--out", str(file)).exit_code == 0
 
     tables = {one[0][0] + one[0][1][:4]: one for one in tables_of(file.read_bytes())}
-    until_plan, forecast, lines, programmes = (tables[one] for one in ("КЕКВ2025", "КЕКВ2028", "№Напр", "Програма2027"))
+    until_plan, forecast, lines, programmes = (tables[one] for one in ("КЕКВ2025", "КЕКВ2028", "№Напр", "ПрограмаРіше"))
     plan, *later = (Decimal(one["total"]) for one in document["years"])
     stages = [head.partition(",")[0] for head in until_plan[0][1::4]]
     assert stages == ["2025 (звіт)", "2026 (затв.)", "2027 (план)"]
-    assert amount_of(until_plan[-1][-1]) == amount_of(programmes[1][1]) == plan
+    assert amount_of(until_plan[-1][-1]) == amount_of(programmes[-1][5]) == plan
     assert [amount_of(forecast[-1][place]) for place in (4, 8)] == later
     told = {row[0].partition("/")[2]: amount_of(row[6]) for row in lines[1:-1]}
     assert {code: amount for code, amount in told.items() if amount} == {
