@@ -22,15 +22,25 @@ ENDED = {WorkState.DONE.value: "checked"}
 
 def find_state(session: Session, actor: Actor, import_id: uuid.UUID) -> dict[str, Any]:
     """Give the document of an import or of its work; raise NotFound when the asker may know of neither."""
+    known = _find_work(session, actor, import_id)  # Looked at first: a work that has ended has its import by then.
     run = find_run(session, actor, import_id)
     if run is not None:
         work = session.get(LongWork, import_id)
         why = {"error": work.error} if work is not None and work.error else {}
         return {**show_runs(session, [run])[0], **why}  # One in parts that failed has been taken back.
+    if known is None:
+        raise NotFound(NO_IMPORT)
+    return _of_work(session, actor, known)
+
+
+def _find_work(session: Session, actor: Actor, work_id: uuid.UUID) -> LongWork | None:
     try:
-        work = get_long_work(session, actor, import_id)
-    except NotFound as error:
-        raise NotFound(NO_IMPORT) from error
+        return get_long_work(session, actor, work_id)
+    except NotFound:
+        return None
+
+
+def _of_work(session: Session, actor: Actor, work: LongWork) -> dict[str, Any]:
     if work.kind == UNDO and work.state == WorkState.DONE.value:
         return find_state(session, actor, uuid.UUID(work.arguments["run"]))
     if work.kind not in (IMPORT, UNDO):

@@ -3,6 +3,7 @@
 import io
 import json
 import time
+import uuid
 from typing import Any
 
 import pytest
@@ -12,10 +13,13 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from registry.assets.models.asset import Asset
+from registry.exchange import import_state
 from registry.exchange.api import imports
 from registry.exchange.sent_files import FOLDER
+from registry.kernel.long_work import run_work
 from registry.kernel.models.history import HistoryEntry
-from registry.kernel.seams import seams
+from registry.kernel.models.long_work import LongWork
+from registry.kernel.seams import db, seams
 from registry.places.models.location import Location
 from registry.places.models.territory import Hromada
 from tests.factories.api import Api, api_as
@@ -243,6 +247,28 @@ def test_a_large_import_is_long_work_with_the_address_of_its_state(
     assert (undone["status"], undone["id"]) == ("undone", written["id"])
     assert count(session) == 0
     assert list((seams(app).settings.instance / FOLDER).iterdir()) == []
+
+
+def test_an_import_that_ends_between_two_looks_is_written_and_not_only_checked(
+    app: Flask, api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imports, "AT_ONCE_ROWS", 1)
+    monkeypatch.setattr(seams(app), "start_command", lambda _command: None)
+    begun, look, ended = send(api, ROWS.encode(), **ASKED), import_state.get_long_work, []
+
+    def look_when_it_has_ended(*given: Any) -> LongWork:
+        if not ended:
+            ended.append(begun.json["id"])
+            with app.app_context():
+                run_work(db.session(), uuid.UUID(begun.json["id"]))
+        return look(*given)
+
+    monkeypatch.setattr(import_state, "get_long_work", look_when_it_has_ended)
+    told = api.client.get(begun.headers["Location"], headers=api.headers).json
+
+    assert ended == [begun.json["id"]]
+    # On SQLite a reader sees the moment at which it began.
+    assert (told["status"], told["created"]) in (("written", 2), ("queued", None))
 
 
 def test_the_work_of_another_hromada_is_not_to_be_known(
