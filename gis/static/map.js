@@ -5,7 +5,7 @@ import { drawAreas, prepareAreas, sayCoverage } from "./areas.js";
 import { countChosen, listen, readFilter, readShown, searched, writeAddress } from "./filter.js";
 import { addScale, drawGraticule, drawGround } from "./ground.js";
 import { layGrounds, readGrounds } from "./ground-tiles.js";
-import { boxText } from "./leaflet.js";
+import { boxText, showFocused } from "./leaflet.js";
 import { clusterIcon, setSprite } from "./marks.js";
 import { makeCell, makeMark, nameWhenNear, standingOf } from "./places.js";
 import { drawPopup } from "./popup.js";
@@ -277,6 +277,7 @@ function bindButtons() {
   });
 }
 
+showFocused(map);
 drawGraticule(map);
 addScale(map, words);
 nameWhenNear(map);

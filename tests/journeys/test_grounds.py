@@ -177,7 +177,7 @@ def test_a_kind_of_one_s_own_has_a_sign_on_the_map_in_its_filter_and_in_its_popu
     make_asset(session, kind="bench_seat", name="Лавка", location_id=place.id)
     session.commit()
 
-    admin.goto(f"{live}/map?at=51.52,30.755,17")
+    admin.goto(f"{live}/map?at=51.52,30.76,17")
     mark = admin.locator('[aria-label="Лавка"]')
     expect(mark).to_be_visible(timeout=PATIENCE_MS)
     signs = [mark.locator("use").get_attribute("href")]
@@ -186,6 +186,36 @@ def test_a_kind_of_one_s_own_has_a_sign_on_the_map_in_its_filter_and_in_its_popu
     signs.append(admin.locator("label:has(input[value=bench_seat]) .map-check__kind use").get_attribute("href"))
 
     assert [(one or "").rpartition("#")[2] for one in signs] == ["other"] * 3
+
+
+NEXT_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+def test_a_mark_at_the_edge_stays_under_the_finger_and_comes_into_view_by_keyboard(
+    admin: Page, live: str, session: Session
+) -> None:
+    place = make_location(session, lon="30.75972", lat="51.5200", name="Край")
+    make_asset(session, kind="camera", name="Камера скраю", location_id=place.id)
+    session.commit()
+    admin.goto(f"{live}/map?at=51.52,30.755,17")
+    mark = admin.locator('[aria-label="Камера скраю"]')
+    expect(mark).to_be_visible(timeout=PATIENCE_MS)
+    at = mark.bounding_box()
+    assert at is not None
+    assert at["x"] < 1400 < at["x"] + at["width"]
+
+    admin.keyboard.press("Tab")
+    mark.focus()
+    admin.wait_for_function("(mark) => mark.getBoundingClientRect().right <= innerWidth", arg=mark.element_handle())
+
+    admin.goto(f"{live}/map?at=51.52,30.755,17")
+    expect(mark).to_be_visible(timeout=PATIENCE_MS)
+    admin.mouse.move(at["x"] + 4, at["y"] + at["height"] / 2)
+    admin.mouse.down()
+    admin.evaluate(NEXT_FRAMES)
+    assert mark.bounding_box() == at
+    admin.mouse.up()
+    expect(admin.locator(".place__title", has_text="Камера скраю")).to_be_visible()
 
 
 def test_without_a_ground_a_map_is_still_a_map_and_the_page_says_how_to_get_one(admin: Page, live: str) -> None:
