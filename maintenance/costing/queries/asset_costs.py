@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.queries.kept_book import is_kept, read_covered
 from maintenance.contracts.queries.narrow_book import list_covering, load_book_of
-from maintenance.contracts.rules.asset_table import Places
+from maintenance.contracts.rules.asset_table import NO_PLACES, Places
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.periods import year_period
 from maintenance.contracts.rules.spans import Spans
@@ -49,6 +49,19 @@ class _SharedYear:
     """Its assets in the order of lists, by which kopiykas that cannot be divided fall."""
     orderings: int
     """The number of the order of lists for which that was seen."""
+
+    @cached_property
+    def _laid(self) -> tuple[Places, Places]:
+        """The assets of all components one below the other, and where each component's end."""
+        places = [one.assets.places for one in self.components]
+        ends = np.cumsum([len(one) for one in places], dtype=np.int32)
+        return np.concatenate([NO_PLACES, *places]), ends
+
+    def components_of(self, place: int) -> tuple[CostComponent, ...]:
+        """Give the components that pay for an asset: there may be hundreds, of which few do."""
+        assets, ends = self._laid
+        numbers = np.searchsorted(ends, np.flatnonzero(assets == place), side="right")
+        return tuple(self.components[one] for one in numbers.tolist())
 
     def holds(self, work: Workings, contract_id: uuid.UUID, acts: Sequence[ActFact]) -> bool:
         """Tell whether nothing that it was shared by has changed: what did not change stays the same object."""
@@ -233,11 +246,11 @@ def _parts(
     for one in own.book.contracts:
         if not _has_day(own.by_id[one.id].spans, place, year):
             continue
-        alone = CoveredBook(replace(own.book, contracts=(one,)), {one.id: own.by_id[one.id]})
+        lines = tuple(line for line in own.book.lines if line.id == one.line_id)
+        alone = CoveredBook(replace(own.book, lines=lines, contracts=(one,)), {one.id: own.by_id[one.id]})
         of_year = [act for act in acts[one.id] if act.period.start.year <= year <= act.period.end.year]
         shared = _share(_kept_in(covered), cost_year(alone.book, year, covered=alone), one.id, of_year)
         costs = shared.costs
         if _holds(costs.assets, place):
             at = int(np.searchsorted(costs.assets, place))
-            components = tuple(part for part in shared.components if _holds(part.assets.places, place))
-            yield AssetPart(one, int(costs.fact[at]), int(costs.plan[at]), of_year, components)
+            yield AssetPart(one, int(costs.fact[at]), int(costs.plan[at]), of_year, shared.components_of(place))

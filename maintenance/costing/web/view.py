@@ -23,6 +23,7 @@ from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import add_up_text, signed_uah
 from maintenance.costing.web.previous import say_source
 from maintenance.costing.web.scale import Scale, row_figures, scale_of
+from maintenance.costing.web.told_components import tell
 from registry.kernel.text import N_
 from registry.kernel.web.errors import say
 from registry.kernel.words import word
@@ -127,7 +128,7 @@ def show_rows(costing: Costing) -> list[ShownRow]:
     """Prepare every line; bars are drawn on one scale, so that lines can be compared."""
     widest = max((figure for row in costing.rows for figure in row_figures(row)), default=Decimal(0))
     room = WIDE if sum(len(row.components) for row in costing.rows) <= MANY_PARTS else NARROW
-    costing.names.load(one for row in costing.rows for one in _named(row.components, room))
+    costing.names.load(one for row in costing.rows for one in _named(costing, row.components, room))
     scale = scale_of(costing)
     return [show_row(costing, row, scale, widest, room=room) for row in costing.rows]
 
@@ -136,8 +137,7 @@ def show_row(
     costing: Costing, row: CostRow, scale: Scale, widest: Decimal | None = None, *, room: Room = WIDE
 ) -> ShownRow:
     """Prepare one line."""
-    is_over = row.difference is not None and row.difference > 0
-    change = row.change
+    is_over, change = row.difference is not None and row.difference > 0, row.change
     bars = _bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over)
     return ShownRow(
         row=row,
@@ -190,15 +190,15 @@ def _by_contract(components: Sequence[CostComponent], room: Room) -> Iterator[li
     return (list(group) for _contract, group in islice(groups, room.contracts))
 
 
-def _named(components: Sequence[CostComponent], room: Room) -> Iterator[uuid.UUID]:
+def _named(costing: Costing, components: Sequence[CostComponent], room: Room) -> Iterator[uuid.UUID]:
     """Give the assets that are named under the contracts that are shown."""
     for parts in _by_contract(components, room):
         for one in parts[: room.parts]:
-            yield from one.assets.first_ids(room.assets)
+            yield from tell(costing.workings.covered, one, room.assets).first_ids
 
 
 def _contracts(costing: Costing, components: Sequence[CostComponent], room: Room) -> list[ShownContract]:
-    costing.names.load(_named(components, room))  # All together: one by one they would be a statement each.
+    costing.names.load(_named(costing, components, room))  # All together: one by one they would be a statement each.
     shown = []
     for parts in _by_contract(components, room):
         shown.append(
@@ -222,13 +222,14 @@ def _adds_up(parts: Sequence[CostComponent]) -> str:
 
 
 def _component(costing: Costing, part: CostComponent, most: int) -> ShownComponent:
+    told = tell(costing.workings.covered, part, most)
     return ShownComponent(
-        formula=say(part.working),
+        formula=told.formula,
         clause=part.term_clause,
         basis=word(Basis, part.basis),
         is_projected=part.is_projected,
         vat=costing.vat.of(part),
-        assets=tuple(costing.names.of(part.assets.first_ids(most))),
+        assets=tuple(costing.names.of(told.first_ids)),
         count=len(part.assets),
     )
 
