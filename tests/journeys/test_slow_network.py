@@ -194,11 +194,12 @@ def test_tiles_of_a_place_that_was_left_do_not_take_the_shown_one_away(context: 
     popup = page.locator(".leaflet-popup-content", has_text="вул. Тиха, 1")
     expect(popup).to_be_visible()
 
-    with page.expect_response("**/public/tiles/17/**"):
+    with page.expect_response(gate.waiting[0].request.url) as late:
         gate.open()
+    late.value.finished()
     page.evaluate(NEXT_FRAMES)
 
-    assert popup.is_visible()
+    assert page.locator(".leaflet-marker-icon[aria-label='Укриття 1']").is_visible()
 
 
 # ---- Answers that overtake one another ----
