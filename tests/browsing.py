@@ -11,7 +11,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import pytest
 from flask import Flask
 from playwright._impl._driver import compute_driver_executable
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from config.app import create_app
@@ -19,7 +19,7 @@ from config.settings import Settings
 from registry.kernel.seams import db
 
 SHOTS = Path(__file__).resolve().parent.parent / "build" / "journeys"
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000  # A machine that is three times slower draws maps three times as long.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -125,3 +125,34 @@ def keep_shot(engine_name: str) -> Iterator[object]:
         page.screenshot(path=SHOTS / f"{engine_name}-{name}.png")
 
     yield keep
+
+
+class Gate:
+    """A slow network made exact: what a page asks of some addresses waits until the gate is opened."""
+
+    def __init__(self, page: Page, pattern: str, *, method: str = "GET", most: int = 1000) -> None:
+        self.page = page
+        self.method = method
+        self.left = most
+        self.waiting: list[Route] = []
+        page.route(pattern, self.take)
+
+    def take(self, route: Route) -> None:
+        """Hold a request, or let it through: one of another method, or one more than are to be held."""
+        if route.request.method != self.method or not self.left:
+            route.continue_()
+            return
+        self.left -= 1
+        self.waiting.append(route)
+
+    def wait(self) -> None:
+        """Wait until a request is held."""
+        while not self.waiting:
+            self.page.evaluate("() => new Promise(requestAnimationFrame)")
+
+    def open(self) -> None:
+        """Let all through that are held and all that come."""
+        self.left = 0
+        for route in self.waiting:
+            route.continue_()
+        self.waiting = []

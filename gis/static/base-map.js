@@ -67,6 +67,7 @@ function listen(area) {
   const input = area.querySelector("input");
   const button = area.querySelector("button");
   const say = area.querySelector("[data-say]");
+  if (button) button.disabled = false;
   button?.addEventListener("click", async () => {
     const file = input?.files?.[0];
     if (!say) return;

@@ -138,7 +138,7 @@ class BoxPicker {
     const ends = [[typed.south, typed.west], [typed.north, typed.east]];
     this.shape.setBounds(L.latLngBounds(ends)).addTo(this.map);
     this.corners.forEach((corner, at) => corner.setLatLng(ends[at]).addTo(this.map));
-    if (isFirst) this.map.fitBounds(ends, { padding: [30, 30] });
+    if (isFirst) this.map.fitBounds(ends, { padding: [30, 30], animate: false });
     this.note.textContent = words.done;
   }
 }

@@ -149,13 +149,13 @@ async function loadPlaces({ isSearch = false } = {}) {
   if (!isSearch && isHere) return tell();
   if (!isSearch && awaited?.key === filter && awaited.zoom === zoom && awaited.box.contains(view)) return undefined;
   running?.abort();
-  running = new AbortController();
+  const { signal } = running = new AbortController();
   const box = isSearch ? null : view.pad(0.5);
   awaited = box && { key: filter, box, zoom };
   say(words.loading, "busy");
   try {
     const query = box ? `${filter}&bbox=${boxText(box)}` : filter;
-    const collection = await fetchLayer("places", query, running.signal);
+    const collection = await fetchLayer("places", query, signal);
     showPlaces(collection);
     loaded = { key: filter, box: box ?? L.latLngBounds([-90, -180], [90, 180]), form: collection.form, zoom: box && zoom };
     if (isSearch && collection.features.length) map.fitBounds(clusters.getBounds(), { maxZoom: 17, padding: [40, 40] });
@@ -163,7 +163,8 @@ async function loadPlaces({ isSearch = false } = {}) {
     tell();
     openAsked();
   } catch (error) {
-    if (!isStopped(error)) say(words.failed, "error", true);
+    if (isStopped(error)) return undefined; // Another view is on its way.
+    say(words.failed, "error", true);
   }
   awaited = null;
   document.documentElement.dataset.mapReady = "yes";
@@ -240,6 +241,9 @@ async function loadGround() {
 }
 
 function bindButtons() {
+  /** @type {NodeListOf<HTMLButtonElement>} */
+  const buttons = document.querySelectorAll("button:is([data-share], [data-locate], [data-panel])");
+  for (const button of buttons) button.disabled = false;
   document.querySelector("[data-share]")?.addEventListener("click", async () => {
     const address = new URL(writeAddress(map, form), location.href).href;
     try {

@@ -81,6 +81,7 @@ class Picker {
     this.sheet = sheet;
     this.writing = false;
     this.waiting = 0;
+    this.asked = 0;
     box.classList.add("mini-map", "mini-map--tall");
     this.form = this.field("range_m") ? "sector" : this.field("radius_m") ? "circle" : "none";
     const tone = box.dataset.colour ?? (this.form === "sector" ? "kind-cctv" : "kind-wifi");
@@ -148,9 +149,12 @@ class Picker {
     const tint = { color: "#55625f", weight: 1, opacity: 0.5, fillColor: "#55625f", fillOpacity: 0.1, interactive: false };
     const group = L.geoJSON(undefined, { style: tint }).addTo(this.map);
     const layer = this.form === "sector" ? "views" : "wifi";
+    let views = 0;
     const load = async () => {
+      const mine = views += 1;
       if (this.map.getZoom() < 12 || this.form === "none") return group.clearLayers();
       const collection = await readJson(`/map/layers/${layer}.geojson?bbox=${boxText(this.map.getBounds())}`);
+      if (mine !== views) return undefined; // The map has moved on.
       group.clearLayers();
       return collection && group.addData(collection);
     };
@@ -277,6 +281,7 @@ class Picker {
   askNew() {
     const place = this.place();
     const { azimuth, angle, range } = this.view();
+    const mine = this.asked += 1;
     clearTimeout(this.waiting);
     if (!place || !(range > 0) || !this.area.getLatLngs().flat().length) return;
     this.waiting = window.setTimeout(async () => {
@@ -286,7 +291,7 @@ class Picker {
       if (Number.isFinite(azimuth)) query.set("azimuth_deg", String(azimuth));
       if (this.box.dataset.asset) query.set("asset", this.box.dataset.asset);
       const answer = await readJson(`${COVERED_URL}?${query}`);
-      if (answer) this.note.textContent = `${this.say(this.view())} · ${answer.text}`;
+      if (answer && mine === this.asked) this.note.textContent = `${this.say(this.view())} · ${answer.text}`;
     }, 400);
   }
 }

@@ -109,18 +109,21 @@ function cellMark(map, [lon, lat, count]) {
   return mark;
 }
 
+let views = 0;
+
 /** @param {Drawn} drawn */
 async function showView(drawn) {
   const { map, clusters } = drawn;
   const zoom = map.getZoom();
+  const mine = views += 1;
   let tiles;
   try {
     tiles = await loadBox(filter, map.getBounds().pad(0.2), zoom);
   } catch {
-    say(words.failed);
+    if (mine === views) say(words.failed);
     return;
   }
-  if (zoom !== map.getZoom()) return; // The map has moved on; its own tiles are on their way.
+  if (mine !== views || zoom !== map.getZoom()) return; // The map has moved on; its own tiles are on their way.
   /** @type {Map<string, L.Marker>} */
   const now = new Map();
   for (const { objects = [], cells = [] } of tiles) {
@@ -219,18 +222,28 @@ function draw() {
   return { map, clusters };
 }
 
+// What is pressed before the map is there is shown once it is.
+/** @type {Drawn | null} */
+let ready = null;
+/** @type {HTMLElement | null | undefined} */
+let early = document.activeElement?.closest("[data-show]")?.closest("li");
+
+/** @param {HTMLElement} item */
+function showItem(item) {
+  const { id = "", lat, lon } = item.dataset;
+  if (ready) choose(ready, id, [Number(lat), Number(lon)]);
+  else early = item;
+}
+
 function start() {
-  const drawn = draw();
+  const drawn = ready = draw();
   let moving = 0;
   drawn.map.on("moveend", () => {
     clearTimeout(moving);
     moving = window.setTimeout(() => showView(drawn), 80);
   });
   showView(drawn);
-  for (const item of shownItems()) {
-    const { id = "", lat, lon } = item.dataset;
-    item.querySelector("[data-show]")?.addEventListener("click", () => choose(drawn, id, [Number(lat), Number(lon)]));
-  }
+  if (early) showItem(early);
   new ResizeObserver(() => drawn.map.invalidateSize()).observe(drawn.map.getContainer());
   const nearest = page.querySelector("[data-nearest]");
   nearest?.addEventListener("click", (event) => {
@@ -245,4 +258,5 @@ function start() {
   if (search) offerAddresses(search, { url: page.dataset.addresses ?? "", isQuiet: true, choose: (found) => { search.value = found.label; seek(found); } });
 }
 
+for (const item of shownItems()) item.querySelector("[data-show]")?.addEventListener("click", () => showItem(item));
 loadClusters().then(start);

@@ -48,6 +48,7 @@ function watch(place, sheet) {
       waiting = window.setTimeout(ask, WAIT_MS);
     });
   }
+  if ([lat, lon].some((one) => one instanceof HTMLInputElement && one.value !== one.defaultValue)) ask(); // Typed before the page had come whole.
 }
 
 /** @type {NodeListOf<HTMLElement>} */

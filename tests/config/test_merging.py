@@ -95,7 +95,7 @@ def test_all_that_an_organisation_had_goes_over_and_comes_back(session: Session,
     line = make_line(session, town, spending_unit_id=str(gone))
     covers = [{"kind": "camera", "holder_id": str(gone)}, {"kind": "camera", "holder_id": str(kept)}]
     contract = make_contract(session, line, provider_id=str(gone), covers=covers).id
-    plan = make_plan(session, town, kind="camera", filters={"holder_id": str(gone)}).id
+    plan = make_plan(session, town, today=clock.today(), kind="camera", filters={"holder_id": str(gone)}).id
     person = make_person(session, "tech.test", role="technician", hromada=town)
     person.memberships[0].department_id = gone
     session.commit()

@@ -160,6 +160,7 @@ def test_the_page_tells_of_tiles_that_do_not_come_and_the_credit_has_no_stray_co
         page.fill("input[name=login]", "olena.map")
         page.fill("input[name=password]", PASSWORD)
         page.locator("main button[type=submit]").click()
+        page.wait_for_url(f"{address}/")
         page.goto(f"{address}/base-map")
         expect(page.get_by_text("Шматки карти не надходять")).to_be_visible(timeout=PATIENCE_MS)
         context.close()

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from registry.kernel import clock
 from registry.kernel.seams import db
 from registry.people.operations.setup import make_setup_link
 
 KOBELIAKY = "UA53080130000014699"
-NEXT_YEAR = date.today().year + 1  # noqa: DTZ011, the browser and the server are both here
+NEXT_YEAR = clock.today().year + 1
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("demonstration")]
 
 

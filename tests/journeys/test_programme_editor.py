@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy.orm import Session
 
+from tests.browsing import Gate
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.people import PASSWORD, make_person
 from tests.factories.registry import make_asset, make_hromada
@@ -95,6 +96,45 @@ def test_figures_are_typed_pasted_taken_back_and_checked(desk: Page, live: str, 
     expect(desk.locator("[data-said]")).to_have_text("Збережено")
     desk.get_by_role("button", name="Порахувати всі підсумки проєкту").click()
     expect(desk.locator("[data-summary]")).to_have_text("Усе сходиться")
+
+
+def test_what_is_typed_while_totals_are_made_stays(desk: Page, live: str) -> None:
+    write_draft(desk, live)
+    gate = Gate(desk, "**/totals", method="POST", most=1)
+    cell_of(desk, 2, 4).click()
+    desk.keyboard.type("120,5")
+    desk.get_by_role("button", name="Порахувати підсумки", exact=True).click()
+    gate.wait()
+    cell_of(desk, 3, 4).click()
+    desk.keyboard.type("40")
+
+    gate.open()
+    expect(cell_of(desk, 0, 4)).to_contain_text("120,5")
+    desk.keyboard.type(",0")
+    desk.keyboard.press("Enter")
+
+    expect(cell_of(desk, 3, 4)).to_contain_text("40,0")
+    desk.get_by_role("button", name="Порахувати підсумки", exact=True).click()
+    expect(cell_of(desk, 0, 4)).to_contain_text("160,5")
+
+
+def test_saving_again_before_the_first_saving_has_answered_keeps_all(desk: Page, live: str) -> None:
+    write_draft(desk, live)
+    gate = Gate(desk, "**/save", method="POST", most=1)
+    for row, figure in ((2, "120,5"), (3, "40,0")):
+        cell_of(desk, row, 4).click()
+        desk.keyboard.type(figure)
+        desk.keyboard.press("Enter")
+        desk.keyboard.press("Control+s")
+    gate.wait()
+
+    gate.open()
+    expect(desk.locator("[data-said]")).to_have_text("Збережено")
+    desk.reload()
+    wait_for_script(desk)
+
+    expect(cell_of(desk, 2, 4)).to_contain_text("120,5")
+    expect(cell_of(desk, 3, 4)).to_contain_text("40,0")
 
 
 def test_values_of_an_indicator_are_pasted_from_a_spreadsheet_and_taken_back(

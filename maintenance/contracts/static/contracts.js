@@ -7,8 +7,9 @@ const form = host?.querySelector("form");
 const firstField = (row) => row.querySelector("input:not([type=hidden]), select");
 
 // The server renders the new row, so that there is one template; what was typed stays, for only the row is taken over.
-/** @param {HTMLFormElement} within @param {Element} button */
+/** @param {HTMLFormElement} within @param {HTMLElement} button */
 async function addRow(within, button) {
+  if (button.hasAttribute("aria-busy")) return; // Pressed again while the row is on its way: two would bear one number.
   const part = button.getAttribute("data-add") ?? "";
   const body = new FormData(within);
   body.set("add", part);
@@ -18,7 +19,7 @@ async function addRow(within, button) {
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const row = page.querySelector(`[data-rows-of="${part}"]`)?.lastElementChild;
     const rows = within.querySelector(`[data-rows-of="${part}"]`);
-    if (!row || !rows) return within.requestSubmit();
+    if (!row || !rows) return within.requestSubmit(button);
     rows.append(document.adoptNode(row));
     firstField(row)?.focus();
   } finally {
@@ -39,6 +40,7 @@ function dropRow(within, row) {
 if (form) {
   form.addEventListener("click", (event) => {
     if (!(event.target instanceof Element)) return;
+    /** @type {HTMLElement | null} */
     const add = event.target.closest("[data-add]");
     const row = event.target.closest("[data-drop]")?.closest("[data-row]");
     if (!add && !row) return;

@@ -24,6 +24,8 @@ const grid = new Grid(/** @type {HTMLTableSectionElement} */ (part("grid")), mod
 let saved = JSON.stringify(model.rows);
 let timer = 0;
 let asked = 0;
+let isSaving = false;
+let isSavingWanted = false;
 
 /** @param {string} text @param {boolean} [isWrong] */
 function say(text, isWrong = false) {
@@ -101,8 +103,18 @@ function lead(mark) {
   if (r >= 0) grid.go(r, mark.column === null ? model.columns.findIndex((one) => one.name === "title") : c);
 }
 
+// One saving at a time: a second one would be told that somebody else has changed the table meanwhile.
 async function save() {
   grid.close(true, false);
+  isSavingWanted = isSaving;
+  if (isSaving) return;
+  isSaving = true;
+  await send();
+  isSaving = false;
+  if (isSavingWanted && isDirty()) save();
+}
+
+async function send() {
   say(words.saving);
   const sent = JSON.stringify(model.rows);
   const told = await ask("save");
@@ -117,13 +129,14 @@ async function save() {
 
 async function totals() {
   grid.close(true, false);
+  const sent = structuredClone(model.rows);
   const told = await ask("totals");
   if (!told) return;
   show(told);
   if (!told.rows) return;
   model.step();
-  model.rows = told.rows;
-  grid.draw();
+  model.takeFigures(sent, told.rows);
+  grid.refresh();
   changed();
   say(told.said ?? "");
 }

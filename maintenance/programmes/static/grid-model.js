@@ -38,6 +38,16 @@ export class Model {
     return true;
   }
 
+  /** Take over the figures that differ from what was sent; whatever was changed meanwhile stays. @param {Row[]} sent @param {Row[]} told */
+  takeFigures(sent, told) {
+    const keyOf = (/** @type {Row} */ row) => `${row.id} ${row.source}`;
+    const before = new Map(sent.map((row) => [keyOf(row), row.printed])), after = new Map(told.map((row) => [keyOf(row), row.printed]));
+    for (const row of this.rows) {
+      const was = before.get(keyOf(row)), is = after.get(keyOf(row));
+      if (was && is) row.printed = row.printed.map((text, place) => (text === was[place] ? is[place] : text));
+    }
+  }
+
   /** @param {number} r @param {number} c */
   text(r, c) {
     const row = this.rows[r], column = this.columns[c];

@@ -57,7 +57,6 @@ export class Grid {
     cell.setAttribute("role", "gridcell");
     cell.tabIndex = -1;
     cell.className = column.index === null ? `grid__words grid__words--${column.name}` : "num";
-    if (this.model.isFixed(r, c)) cell.setAttribute("aria-readonly", "true");
     this.show(cell, r, c);
     return cell;
   }
@@ -66,6 +65,8 @@ export class Grid {
   show(cell, r, c) {
     const at = this.at(r, c), mark = this.marks.get(at)?.[0];
     cell.replaceChildren(this.model.text(r, c));
+    if (this.model.isFixed(r, c)) cell.setAttribute("aria-readonly", "true");
+    else cell.removeAttribute("aria-readonly");
     cell.classList.remove("cell--error", "cell--warn");
     cell.toggleAttribute("aria-invalid", Boolean(mark && mark.tone === "error"));
     if (mark) {

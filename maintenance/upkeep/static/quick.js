@@ -134,8 +134,12 @@ function button(words, act) {
   return one;
 }
 
+let shown = "";
+
 function show() {
-  if (!notes) return;
+  const entries = JSON.stringify([said.length, kept()]);
+  if (!notes || entries === shown) return; // What is drawn anew under a finger is not pressed.
+  shown = entries;
   const boxes = kept().map((one) => {
     const isOther = one.login !== login;
     const state = isOther ? "other" : one.state;
@@ -215,7 +219,6 @@ async function submit(form) {
   // A time nobody chose is the server's own; this device's clock counts only for what is sent later.
   for (const field of untouched) field.value = "";
   const now = new FormData(form);
-  busy(form, true);
   const answer = await ask(form, now);
   if (answer?.ok && !isSignIn(answer)) return location.assign(answer.url);
   if (answer && !isSignIn(answer) && answer.status < 500) return showRefusal(form, data);
@@ -268,11 +271,13 @@ if (login && window.indexedDB) {
   /** @type {NodeListOf<HTMLFormElement>} */
   const forms = document.querySelectorAll("form[data-log]");
   for (const form of forms) {
-    takePhotosBack(form);
+    const back = takePhotosBack(form).catch(() => {});
     form.addEventListener("submit", (event) => {
       if (form.dataset.native) return;
       event.preventDefault();
-      if (!form.dataset.busy) submit(form);
+      if (form.dataset.busy) return;
+      busy(form, true);
+      back.then(() => submit(form));
     });
   }
   window.addEventListener("online", sendKept);

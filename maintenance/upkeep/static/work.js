@@ -30,6 +30,9 @@ function showPhrases(form) {
   for (const group of groups) group.hidden = group.dataset.phrases !== chosenKind(form);
 }
 
+/** @type {NodeListOf<HTMLButtonElement>} */
+const phrases = document.querySelectorAll("button[data-phrase]");
+for (const one of phrases) one.disabled = false;
 document.addEventListener("click", (event) => {
   const phrase = event.target instanceof Element ? event.target.closest("[data-phrase]") : null;
   const field = document.getElementById(phrase?.closest("[data-phrases-of]")?.getAttribute("data-phrases-of") ?? "");
@@ -70,14 +73,17 @@ function drawPhoto(file) {
 function showPhotos(form) {
   /** @type {HTMLInputElement | null} */
   const photos = form.querySelector('input[type="file"][name="photos"]');
-  photos?.addEventListener("change", () => {
+  if (!photos) return;
+  const draw = () => {
     const files = [...(photos.files ?? [])];
     form.querySelector("[data-photo-list]")?.replaceChildren(...files.map(drawPhoto));
     /** @type {HTMLElement | null} */
     const label = form.querySelector("[data-photo-label]");
     const none = label?.dataset.none ?? "";
     if (label) label.textContent = files.length ? `${none} (${files.length})` : none;
-  });
+  };
+  photos.addEventListener("change", draw);
+  if (photos.files?.length) draw(); // Chosen before the page had come whole.
 }
 
 // ---- Assets: taken off, added by search, added by a suggestion ----
@@ -146,6 +152,7 @@ function startSearch(holder, box) {
   if (!input || !list) return;
   let timer = 0;
   let turn = 0;
+  let answered = ""; // What the list is the answer to.
   box.hidden = false;
   const take = (/** @type {FoundAsset} */ row) => {
     add(holder, row.id, row.name, [row.number, row.where].filter(Boolean).join(" · "));
@@ -160,6 +167,7 @@ function startSearch(holder, box) {
       const rows = await answer.json();
       const fresh = rows.filter((row) => !has(holder, row.id));
       if (mine !== turn) return;
+      answered = words;
       if (fresh.length) showFound(list, fresh, take);
       else showNote(list, holder.dataset.nothing);
     } catch {
@@ -177,7 +185,10 @@ function startSearch(holder, box) {
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {
       event.preventDefault();
-      list.querySelector("button")?.click();
+      const words = input.value.trim();
+      clearTimeout(timer);
+      if (words === answered && !list.hidden) list.querySelector("button")?.click();
+      else if (words.length >= 2) search(words); // The list is still that of other words.
     }
     if (event.key === "Escape") list.hidden = true;
   });
@@ -227,6 +238,9 @@ function startPlan(form) {
 /** @param {HTMLFormElement} form */
 function startWork(form) {
   showPhrases(form);
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const kinds = form.querySelectorAll("[data-work-kind] input");
+  if ([...kinds].some((kind) => kind.checked && !kind.defaultChecked)) tickVisits(form); // Chosen before the page had come whole.
   form.querySelector("[data-work-kind]")?.addEventListener("change", () => {
     showPhrases(form);
     tickVisits(form);

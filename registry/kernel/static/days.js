@@ -204,6 +204,8 @@ function enhance(field) {
   const isMoment = field.type === "datetime-local";
   const told = readDay(field.value);
   const given = field.getAttribute("value") ?? "";
+  const isCleared = /^\d{4}-/.test(given) && readDay(given) !== null; // By a person, before the page had come whole.
+  const isHere = document.activeElement === field;
   [field.dataset.first, field.dataset.last] = [field.min, field.max];
   field.dataset.day = isMoment ? "moment" : "day";
   field.type = "text";
@@ -212,13 +214,14 @@ function enhance(field) {
   field.inputMode = "numeric";
   field.autocomplete = "off";
   field.maxLength = 20;
-  field.value = told ? sayDay(told) : given;
+  field.value = told ? sayDay(told) : isCleared ? "" : given;
   const around = document.createElement("span");
   around.className = field.classList.contains("input--short") ? "day input--short" : "day";
   field.replaceWith(around);
   const name = field.labels?.[0]?.textContent.replace("*", "").trim();
   const button = makeButton("button button--icon day__open", "calendar", name ? `${words.open}: ${name}` : words.open);
   around.append(field, button);
+  if (isHere) field.focus();
   /** @type {Calendar | undefined} */
   let calendar;
   const open = () => (calendar ??= new Calendar(field, around)).open();

@@ -106,11 +106,10 @@ function bytesOf(form) {
   return files.reduce((sum, file) => sum + file.size, 0);
 }
 
-document.addEventListener("change", (event) => {
-  const field = event.target;
-  if (!(field instanceof HTMLInputElement) || field.type !== "file" || !field.name || !field.form) return;
-  field.form.querySelectorAll("[data-told-too-large]").forEach((one) => one.remove());
-  const bytes = bytesOf(field.form);
+/** @param {HTMLFormElement} form @param {HTMLInputElement} field where it is told */
+function tellTooLarge(form, field) {
+  form.querySelectorAll("[data-told-too-large]").forEach((one) => one.remove());
+  const bytes = bytesOf(form);
   if (bytes <= mostBytes) return;
   const note = document.createElement("p");
   note.className = "field__errors";
@@ -119,6 +118,11 @@ document.addEventListener("change", (event) => {
   const [size, most] = [Math.ceil(bytes / 1024 / 1024), Math.floor(mostBytes / 1024 / 1024)].map(String);
   note.textContent = (document.body.dataset.tooLarge ?? "").replace("{size}", size).replace("{most}", most);
   (field.closest(".field") ?? field).after(note);
+}
+
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field instanceof HTMLInputElement && field.type === "file" && field.name && field.form) tellTooLarge(field.form, field);
 });
 
 // Before whatever else listens: a page may send its form by itself.
@@ -129,7 +133,10 @@ document.addEventListener(
     if (!(form instanceof HTMLFormElement) || bytesOf(form) <= mostBytes) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    /** @type {HTMLElement | undefined} */ (fileFieldsOf(form)[0])?.focus();
+    const [field] = fileFieldsOf(form);
+    if (!(field instanceof HTMLInputElement)) return;
+    if (!form.querySelector("[data-told-too-large]")) tellTooLarge(form, field); // Chosen before the page had come whole.
+    field.focus();
   },
   true,
 );

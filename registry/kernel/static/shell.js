@@ -54,6 +54,23 @@ function showCurrent() {
   }
 }
 
+// What follows a work by itself waits while something is pressed: a button that is replaced under the finger is not clicked.
+let isPressed = false;
+document.addEventListener("pointerdown", () => { isPressed = true; });
+for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => { isPressed = false; }));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!isPressed || !(event instanceof CustomEvent)) return;
+  if (event.detail.elt.getAttribute("hx-trigger")?.startsWith("every")) event.detail.shouldSwap = false;
+});
+
+// A menu that was opened while an answer was on its way stays open in what replaces it.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (!(event instanceof CustomEvent)) return;
+  /** @type {NodeListOf<HTMLDetailsElement>[]} */
+  const [old, fresh] = [event.detail.target, event.detail.fragment].map((part) => part.querySelectorAll("details.menu"));
+  fresh.forEach((menu, at) => { menu.open ||= Boolean(old[at]?.open); });
+});
+
 for (const show of [showScripted, showCurrent]) {
   show();
   document.addEventListener("htmx:afterSettle", show);

@@ -5,6 +5,11 @@ const field = /** @type {HTMLInputElement | null} */ (document.querySelector("[d
 /** @returns {HTMLAnchorElement[]} */
 const offers = () => [...document.querySelectorAll(/** @type {"a"} */ ("[data-offers] a"))];
 
+let answered = field?.defaultValue; // What the offers are the answer to.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event instanceof CustomEvent && event.detail.requestConfig.elt === field?.form) answered = event.detail.requestConfig.parameters.q;
+});
+
 /** @param {number} step */
 function go(step) {
   const links = offers();
@@ -20,7 +25,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     go(event.key === "ArrowDown" ? 1 : -1);
-  } else if (event.key === "Enter" && document.activeElement === field && offers().length) {
+  } else if (event.key === "Enter" && document.activeElement === field && offers().length && field?.value === answered) {
     event.preventDefault();
     offers()[0].click();
   }
