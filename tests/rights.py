@@ -269,6 +269,8 @@ MAY = {
     ("POST", "/contracts/<uuid:contract_id>/files"): CONTRACT_KEEPERS,
     ("POST", "/contracts/<uuid:contract_id>/next"): CONTRACT_KEEPERS,
     ("POST", "/contracts/<uuid:contract_id>/next/undo"): CONTRACT_KEEPERS,
+    ("POST", "/contracts/<uuid:contract_id>/next/dismiss"): CONTRACT_KEEPERS,
+    ("POST", "/contracts/<uuid:contract_id>/next/dismiss/undo"): CONTRACT_KEEPERS,
     ("GET", "/contracts/new"): CONTRACT_KEEPERS,
     ("POST", "/contracts/new"): CONTRACT_KEEPERS,
     ("GET", "/contracts/uncovered"): CONTRACT_READERS,

@@ -18,6 +18,7 @@ from maintenance.costing.models.version import Stage
 from maintenance.costing.queries.cost_groups import By
 from maintenance.costing.queries.costing import MOST_YEARS_AFTER, Costing, get_horizon
 from maintenance.costing.rules.bridge import Cause
+from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.rates.estimates import total_of
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.text import signed_uah
@@ -40,6 +41,8 @@ from registry.places.queries.territory import get_hromada, list_hromadas
 
 TABLES = (".xlsx", ".csv")
 TITLE_WIDTH = 58
+KIND_WIDTH = 14
+"""Room for the longest word of what last year's figure is."""
 WHAT_IF = ("scenarios", "variant", "index", "line", "sure")
 
 
@@ -174,15 +177,16 @@ def _print_table(year: int, costings: list[Costing], unit: str) -> None:
         head = _("витрати на підтримку, %(year)s рік, %(unit)s", year=year, unit=called)
         click.echo(f"\n{one.hromada.name} · {head}\n")
         _print_what_if(one)
-        code, line, ceiling, why = _("Код"), _("Рядок"), _("стеля"), _("чому")
-        click.echo(f"{code:<6}{line:<{TITLE_WIDTH}}{year - 1:>12}{year:>12}{ceiling:>12}  {why}")
+        code, line, kind, ceiling, why = _("Код"), _("Рядок"), _("це"), _("стеля"), _("чому")
+        click.echo(f"{code:<6}{line:<{TITLE_WIDTH}}{year - 1:>12} {kind:<{KIND_WIDTH}}{year:>12}{ceiling:>12}  {why}")
         for row in one.rows:
             title = row.line.title if len(row.line.title) < TITLE_WIDTH else row.line.title[: TITLE_WIDTH - 2] + "…"
             ceiling = write(row.ceiling) if row.ceiling is not None else "—"
-            figures = f"{write(row.previous_year):>12}{write(row.amount):>12}{ceiling:>12}"
+            kind = word(PreviousIs, row.previous.source)
+            figures = f"{write(row.previous_year):>12} {kind:<{KIND_WIDTH}}{write(row.amount):>12}{ceiling:>12}"
             click.echo(f"{row.line.code:<6}{title:<{TITLE_WIDTH}}{figures}  {_say_causes(row)}")
         total_word = _("Разом")
-        totals = f"{write(one.previous_total):>12}{write(one.total):>12}"
+        totals = f"{write(one.previous_total):>12} {'':<{KIND_WIDTH}}{write(one.total):>12}"
         click.echo(f"{'':<6}{total_word:<{TITLE_WIDTH}}{totals}")
         if one.estimates:
             told = _("Поза договорами, орієнтовно, у суму не входить: %(total)s %(unit)s",

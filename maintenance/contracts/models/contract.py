@@ -1,7 +1,7 @@
 """Maintenance contracts: who supports what, at which dated prices."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -118,6 +118,8 @@ class Contract(Base):
     """The first day to decide, of `rules.deadlines`; the writer keeps it, so that lists can ask the database."""
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("maintenance_contract.id"))
     """The contract that this one goes on from."""
+    not_next_of_ids: Mapped[json_list | None]
+    """Contracts that it looks like the next one of, and of which somebody said that it is not."""
     amount: Mapped[money | None]
     """The sum over the whole period as signed, VAT included."""
     service_line_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("maintenance_service_line.id"))
@@ -152,6 +154,15 @@ class Contract(Base):
 
     def __repr__(self) -> str:
         return f"<Contract № {self.number}>"
+
+    @property
+    def not_next_of(self) -> tuple[uuid.UUID, ...]:
+        """Name the contracts that this one is said not to go on from."""
+        return tuple(uuid.UUID(one) for one in self.not_next_of_ids or ())
+
+    @not_next_of.setter
+    def not_next_of(self, ids: Sequence[uuid.UUID] | None) -> None:
+        self.not_next_of_ids = [str(one) for one in ids or ()]
 
 
 class ContractTerm(Base):

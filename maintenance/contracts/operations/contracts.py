@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import ServiceLine
@@ -23,8 +23,9 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.batch import find
 from registry.kernel.errors import Invalid, because
-from registry.kernel.operations.permits import demand
+from registry.kernel.operations.permits import demand, reference
 from registry.kernel.records import Draft, Writing, change, create
+from registry.kernel.references import NOT_HERE
 from registry.kernel.rules.reading import Unreadable, text_of
 
 OWN = (
@@ -127,6 +128,7 @@ def _check(session: Session, draft: Draft) -> None:
     rows = {name: draft.values.get(name) or () for name in ROWS}
     check_contract({**own, **rows}, draft.errors)
     _check_succession(session, draft)
+    _check_dismissed(session, draft)
     known = KINDS.get(session)
     for name, given in rows.items():
         for place, row in enumerate(given):
@@ -153,6 +155,21 @@ def _keep_remembering(contract: Contract, rows: Sequence[dict[str, Any]]) -> Non
         if alike:
             best = min(alike, key=lambda row: (row.get("amount") != term.amount, row.get("amount") in others))
             best["id"] = term.id
+
+
+def _check_dismissed(session: Session, draft: Draft) -> None:
+    """Refuse contracts that are not there; the one that it goes on from is none that it does not go on from."""
+    ids = draft.will_be("not_next_of") or ()
+    if not ids:
+        return
+    known = set() if draft.is_new else set(draft.thing.not_next_of)
+    for place, other_id in enumerate(ids):
+        other = None if other_id in known else find(session, Contract, other_id)
+        if other_id not in known and (other is None or other.hromada_id != draft.thing.hromada_id):
+            draft.refuse(f"not_next_of.{place}", NOT_HERE)
+    before_id = draft.will_be("replaces_id")
+    if before_id in ids:
+        draft.values["not_next_of"] = [one for one in ids if one != before_id]
 
 
 def _check_succession(session: Session, draft: Draft) -> None:
@@ -185,10 +202,18 @@ def _check_end(_session: Session, draft: Draft) -> None:
         raise Invalid(on=because("Останній день має бути в межах строку договору"))
 
 
-def _former_rules(contract: Contract) -> dict[str, str | None]:
-    """Let the history tell when prices that remember a former month rule are replaced by new ones."""
+def _describe(contract: Contract) -> dict[str, Any]:
+    """Let the history tell when prices that remember a former month rule are replaced by new ones.
+
+    It names the contracts that this one was said not to go on from.
+    """
     former = {one.former_month_rule for one in contract.terms if one.former_month_rule}
-    return {"former_month_rule": ", ".join(sorted(former)) or None}
+    session = object_session(contract)
+    others = [find(session, Contract, one) for one in contract.not_next_of] if session else []
+    return {
+        "former_month_rule": ", ".join(sorted(former)) or None,
+        "not_next_of": [reference(one, "number") for one in others if one is not None],
+    }
 
 
 WRITING = Writing(
@@ -196,7 +221,7 @@ WRITING = Writing(
     _demand_write,
     read=_read,
     check=_check,
-    describe=_former_rules,
+    describe=_describe,
     derive=lambda contract: {"search": contract_search(contract), "decide_on": first_decision_day(contract)},
     label=lambda contract: f"№ {contract.number} {contract.subject}",
     circle=None,

@@ -32,6 +32,28 @@ def unsay_next(session: Session, actor: Actor, contract_id: uuid.UUID, next_id: 
     return update_contract(session, actor, next_id, {"replaces_id": None}, version=version)
 
 
+def dismiss_next(
+    session: Session, actor: Actor, contract_id: uuid.UUID, other_id: uuid.UUID, *, version: int
+) -> Contract:
+    """Say that another contract does not go on from this one, although it looks so: what is expected here stays."""
+    before, other = get_contract(session, actor, contract_id), get_contract(session, actor, other_id)
+    if other.replaces_id == before.id:
+        raise Conflict("Цей договір уже названо наступним")
+    ids = [*other.not_next_of, before.id]
+    return update_contract(session, actor, other_id, {"not_next_of": ids}, version=version)
+
+
+def undo_dismissal(
+    session: Session, actor: Actor, contract_id: uuid.UUID, other_id: uuid.UUID, *, version: int
+) -> Contract:
+    """Let a contract be offered as the next one again; raise Conflict where nobody said that it is not."""
+    other = get_contract(session, actor, other_id)
+    if contract_id not in other.not_next_of:
+        raise Conflict("Цей договір уже знову пропонується")
+    ids = [one for one in other.not_next_of if one != contract_id]
+    return update_contract(session, actor, other_id, {"not_next_of": ids}, version=version)
+
+
 def decide_none(session: Session, actor: Actor, contract_id: uuid.UUID, *, version: int) -> Contract:
     """Record today that nothing follows a contract."""
     contract = get_contract(session, actor, contract_id)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -25,10 +26,18 @@ def list_next(session: Session, actor: Actor, contract: Contract) -> Sequence[Co
     return session.scalars(own.order_by(Contract.starts_on, Contract.number)).all()
 
 
-def list_alike(session: Session, actor: Actor, contract: Contract) -> list[Contract]:
+class Alike(NamedTuple):
+    """Contracts that look like the next one of another."""
+
+    offered: Sequence[Contract] = ()
+    dismissed: Sequence[Contract] = ()
+    """Those of which somebody said that they are not."""
+
+
+def list_alike(session: Session, actor: Actor, contract: Contract) -> Alike:
     """List the contracts that look like the next one: of the same line, near the end, covering the same."""
     if contract.service_line_id is None:
-        return []
+        return Alike()
     near = timedelta(days=NEAR_DAYS)
     found = session.scalars(
         visible_contracts(actor)
@@ -38,12 +47,15 @@ def list_alike(session: Session, actor: Actor, contract: Contract) -> list[Contr
         .order_by(Contract.starts_on, Contract.number)
         .limit(MOST)
     ).all()
+    dismissed = [one for one in found if contract.id in one.not_next_of]
+    found = [one for one in found if contract.id not in one.not_next_of]
     if not found:
-        return []
+        return Alike(dismissed=dismissed)
     sides = _sides(session, [contract, *found])
     own = sides[contract.id]
     bare = frozenset() if own.asset_ids or own.kinds else _alike_without_assets(session, contract)
-    return [one for one in found if one.id in bare or looks_alike(own, sides[one.id])]
+    offered = [one for one in found if one.id in bare or looks_alike(own, sides[one.id])]
+    return Alike(offered, dismissed)
 
 
 def _alike_without_assets(session: Session, contract: Contract) -> frozenset[uuid.UUID]:

@@ -71,7 +71,7 @@ def _pairs(in_order: Sequence[ContractValue]) -> Iterator[tuple[ContractValue, C
     for first in in_order:
         begin = bisect_left(starts, max(first.starts_on + timedelta(days=1), first.ends_on - near))
         for other in in_order[begin : bisect_right(starts, _later(first.ends_on, near))]:
-            likeness = likeness_of(first, other)
+            likeness = None if first.id in other.not_next_of else likeness_of(first, other)
             if likeness is not None:
                 yield first, other, likeness
 

@@ -81,6 +81,8 @@ class ContractValue:
     """By how many months a tacit one goes on; None is its own length."""
     signed_on: date | None = None
     replaces_id: uuid.UUID | None = None
+    not_next_of: frozenset[uuid.UUID] = frozenset()
+    """Contracts that it was said not to go on from, although it looks so."""
     amount: Decimal | None = None
     """The signed sum of the whole period, in hryvnia with VAT."""
     kekv: str = "2240"

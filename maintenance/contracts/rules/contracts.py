@@ -34,6 +34,7 @@ from registry.kernel.fields import (
     text,
     whole,
 )
+from registry.kernel.reference_fields import references
 from registry.kernel.row_fields import rows, seen_with_its_owner
 from registry.kernel.rules.reading import Unreadable, is_blank, read_id
 from registry.kernel.text import N_, word_column
@@ -238,6 +239,8 @@ CONTRACT = Noun(
             "replaces_id", reference("contract"), "Продовжує договір", "Goes on from contract",
             empty=N_("жодного"),
         ),
+        Field("not_next_of", references(20), "Не продовжує договорів", "Does not go on from contracts", fallback=(),
+              on_form=False, on_page=False, is_exported=False),
         Field(
             "amount", MONEY, "Сума договору з ПДВ", "Sum of the contract, VAT included",
             "За весь строк, як підписано.", "For its whole period, as signed.", unit="грн",
@@ -248,9 +251,7 @@ CONTRACT = Noun(
                 "сума угоди", "вартість робіт", "договірна ціна", "повна вартість", "сума всього",
             ),
         ),
-        Field(
-            "decided_on", DAY, "Рішення не продовжувати", "Decided not to go on", on_form=False,
-        ),
+        Field("decided_on", DAY, "Рішення не продовжувати", "Decided not to go on", on_form=False),
         Field(
             "service_line_id", reference("service_line"), "Рядок кошторису", "Service line",
             "До цього рядка потраплять витрати за договором.", "The contract costs into this line.",

@@ -18,6 +18,8 @@ PAGES = (
     ("POST", "/contracts/<uuid:contract_id>/files", contract_page.add_files),
     ("POST", "/contracts/<uuid:contract_id>/next", contract_succession.say),
     ("POST", "/contracts/<uuid:contract_id>/next/undo", contract_succession.unsay),
+    ("POST", "/contracts/<uuid:contract_id>/next/dismiss", contract_succession.dismiss),
+    ("POST", "/contracts/<uuid:contract_id>/next/dismiss/undo", contract_succession.undismiss),
     ("POST", "/contracts/<uuid:contract_id>/decide", contract_succession.decide),
     ("POST", "/contracts/<uuid:contract_id>/decide/undo", contract_succession.undo),
 )

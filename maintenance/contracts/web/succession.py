@@ -11,9 +11,16 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maintenance.contracts.models.contract import Contract, Renewal
-from maintenance.contracts.operations.succession import decide_none, say_next, undo_decision, unsay_next
+from maintenance.contracts.operations.succession import (
+    decide_none,
+    dismiss_next,
+    say_next,
+    undo_decision,
+    undo_dismissal,
+    unsay_next,
+)
 from maintenance.contracts.queries.contracts import NO_CONTRACT
-from maintenance.contracts.queries.succession import list_alike, list_next
+from maintenance.contracts.queries.succession import Alike, list_alike, list_next
 from maintenance.contracts.rules.deadlines import Deadline, decision_day, find_deadline
 from registry.kernel.errors import Conflict, Invalid, NotFound
 from registry.kernel.seams import db
@@ -38,7 +45,7 @@ class Following:
     deadline: tuple[str, str] | None
     """What it waits for, in words with their tone."""
     next: Sequence[Contract]
-    alike: Sequence[Contract]
+    alike: Alike
     """Those that look like the next one; none where that is known."""
 
 
@@ -54,7 +61,7 @@ def what_follows(contract: Contract, today: date) -> Following:
         day=decision_day(contract, today),
         deadline=say_deadline(waiting) if waiting else None,
         next=following,
-        alike=[] if is_known else list_alike(session, actor, contract),
+        alike=Alike() if is_known else list_alike(session, actor, contract),
     )
 
 
@@ -109,6 +116,28 @@ def unsay(contract_id: uuid.UUID) -> Any:
     def write() -> str:
         written = unsay_next(db.session(), current_actor(), contract_id, _next_id(), version=read_version())
         return _("Договір № %(number)s більше не продовжує цей", number=written.number)
+
+    return _done(contract_id, write)
+
+
+@require("contract.write")
+def dismiss(contract_id: uuid.UUID) -> Any:
+    """Say that another contract, which looks so, does not go on from this one."""
+
+    def write() -> str:
+        written = dismiss_next(db.session(), current_actor(), contract_id, _next_id(), version=read_version())
+        return _("Записано: договір № %(number)s не продовжує цей", number=written.number)
+
+    return _done(contract_id, write)
+
+
+@require("contract.write")
+def undismiss(contract_id: uuid.UUID) -> Any:
+    """Let the other contract be offered as the next one again."""
+
+    def write() -> str:
+        written = undo_dismissal(db.session(), current_actor(), contract_id, _next_id(), version=read_version())
+        return _("Договір № %(number)s знову пропонується як наступний", number=written.number)
 
     return _done(contract_id, write)
 

@@ -18,10 +18,11 @@ from maintenance.costing.queries.acts import (
     narrowed,
     page_of,
     payment_orders,
+    payment_warnings,
     warnings_of,
 )
 from maintenance.costing.rules.facts.acts import ACT
-from maintenance.costing.rules.facts.payments import PAYMENT, unspread, warn_of_payment
+from maintenance.costing.rules.facts.payments import PAYMENT, unspread
 from registry.kernel.access import Actor
 from registry.kernel.api.documents import show_thing
 from registry.kernel.api.doors import session
@@ -103,7 +104,7 @@ ROUTES = join(
                 _add_payment,
                 update_payment,
                 _drop_payment,
-                warnings=lambda payment: [say(one) for one in warn_of_payment(payment)],
+                warnings=lambda payment: [say(one) for one in payment_warnings(session(), payment)],
                 **RIGHTS,
             ),
             permission="cost.read",

@@ -14,8 +14,9 @@ from maintenance.contracts.models.contract import Contract
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment, PaymentShare
-from maintenance.costing.rules.facts.acts import ACT, warn_of_act
-from maintenance.costing.rules.facts.payments import PAYMENT
+from maintenance.costing.rules.facts.acts import ACT, MOST_SAME, warn_of_act
+from maintenance.costing.rules.facts.payments import PAYMENT, warn_beside, warn_of_payment
+from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, Reason, because
 from registry.kernel.fields import Noun
@@ -138,6 +139,18 @@ def get_act(session: Session, actor: Actor, act_id: uuid.UUID) -> Act:
 def warnings_of(session: Session, act: Act) -> list[Reason]:
     """Tell what is doubtful about an act, beside the other acts of its contract too."""
     return [*warn_of_act(act, list_acts_of(session, act.contract_id))]
+
+
+def payment_warnings(session: Session, payment: Payment) -> list[Reason]:
+    """Tell what is doubtful about a payment, beside the other payments of its contract too."""
+    same = session.scalars(
+        select(Payment)
+        .where(Payment.contract_id == payment.contract_id, Payment.id != payment.id)
+        .where(Payment.paid_on == payment.paid_on, Payment.amount == payment.amount)
+        .order_by(Payment.number, Payment.id)
+        .limit(MOST_SAME)
+    ).all()
+    return [*warn_of_payment(payment), *warn_beside(payment, same, clock.today())]
 
 
 def get_payment(session: Session, actor: Actor, payment_id: uuid.UUID) -> Payment:

@@ -21,6 +21,7 @@ from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.findings.threats import Ceilings, find_threats
 from maintenance.costing.rules.findings.what_if import with_unmoved
+from maintenance.costing.rules.previous import add_sources
 from maintenance.costing.rules.rates.estimates import Estimate
 from maintenance.costing.rules.rates.told import tell_estimates
 from maintenance.costing.rules.rows import (
@@ -107,6 +108,16 @@ class Costing:
         """Give the edition of a line's programme that binds the year, itself where none of its editions does."""
         measure = self.measure(line)
         return self.limits.binding(measure[0].id) if measure else None
+
+    @property
+    def previous_sources(self) -> Mapping[str, Decimal]:
+        """Say what the previous year's total is made of: its sums by what they are."""
+        return add_sources(one.previous for one in self.rows)
+
+    @property
+    def before_sources(self) -> Mapping[str, Decimal]:
+        """Say the same of the year before that."""
+        return add_sources(one.before for one in self.rows)
 
     @property
     def change_share(self) -> Decimal | None:

@@ -78,6 +78,7 @@ def _may_follow(first: CoveredContract, other: ContractValue) -> bool:
     return (
         contract.starts_on < other.starts_on
         and other.replaces_id is None
+        and contract.id not in other.not_next_of
         and is_near(contract.ends_on, other.starts_on)
     )
 

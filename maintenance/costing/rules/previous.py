@@ -1,11 +1,12 @@
 """Which figure stands for a year that is compared with: what was paid, what the council approved, what is computed."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from registry.kernel.codes import Code
+from registry.kernel.money import NOTHING
 from registry.kernel.text import N_
 
 
@@ -51,3 +52,12 @@ def previous_of(line_id: uuid.UUID, computed: Decimal, record: YearRecord) -> Pr
         approved = record.approved.get(line_id, Decimal("0.00"))
         return Previous(approved, PreviousIs.APPROVED.value, record.moved.get(line_id))
     return Previous(computed)
+
+
+def add_sources(figures: Iterable[Previous]) -> dict[str, Decimal]:
+    """Add figures of a year up by what they are, from the surest down; what comes to nothing is left out."""
+    known = list(figures)
+    sums = {
+        source: sum((one.amount for one in known if one.source == source), NOTHING) for source in PreviousIs.codes()
+    }
+    return {source: amount for source, amount in sums.items() if amount}

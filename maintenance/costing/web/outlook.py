@@ -15,10 +15,11 @@ from maintenance.costing.queries.outlook import NamedContract, Outlook, Provider
 from maintenance.costing.rules.costing import line_order
 from maintenance.costing.rules.facts.providers import ProviderYear, share_of
 from maintenance.costing.rules.outlook import ContractYears, add_needs
-from maintenance.costing.rules.previous import PreviousIs
+from maintenance.costing.rules.previous import Previous
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.web.charts import HEIGHT, SMALL, Chart, Series, draw_columns
 from maintenance.costing.web.hromada import chosen_hromada, page_address
+from maintenance.costing.web.previous import say_source, say_sources
 from maintenance.costing.web.scale import Scale, scale_of
 from maintenance.costing.web.what_if import WHAT_IF_NAMES, WhatIf, open_horizon, read_what_if
 from registry.kernel import clock
@@ -28,7 +29,6 @@ from registry.kernel.web.access import current_actor, query_values, require
 from registry.kernel.web.asked import asked, asked_sort, refuse_others
 from registry.kernel.web.filters import num, uah
 from registry.kernel.web.numbered_pages import NumberedPage, asked_page
-from registry.kernel.words import word
 from registry.places.models.territory import Hromada
 
 PAGE = 50
@@ -46,6 +46,8 @@ class LineYears:
 
     row: CostRow
     amounts: Sequence[Decimal]
+    before: Sequence[Previous]
+    """The two years before, with what their figures are."""
     chart: Chart
 
 
@@ -67,8 +69,9 @@ def years(year: int) -> str:
         totals=totals,
         scale=scale,
         chart=_years_chart(_("Разом за роками"), dict(zip(numbers, totals, strict=True)), year, scale),
-        before_is=_sources(costings[0]),
-        word_of_source=lambda source: word(PreviousIs, source),
+        sources=[costings[0].before_sources, costings[0].previous_sources],
+        say_source=say_source,
+        say_sources=say_sources,
         what_if=what_if,
         **_frame(hromada, year, "costing.years", what_if, unit=scale.code),
     )
@@ -195,13 +198,13 @@ def _line_years(costings: Sequence[Costing], scale: Scale) -> list[LineYears]:
     found = []
     for line_id, row in sorted(lines.items(), key=lambda pair: line_order(pair[1].line)):
         first = by_line[0].get(line_id)
-        before = [first.year_before, first.previous_year] if first else [Decimal(0), Decimal(0)]
+        before = [first.before, first.previous] if first else [Previous(Decimal(0)), Previous(Decimal(0))]
         after = [rows[line_id].amount if line_id in rows else Decimal(0) for rows in by_line]
-        amounts = [*before, *after]
+        amounts = [*(one.amount for one in before), *after]
         label = f"{row.line.code} {row.line.title}"
         numbers = _numbers(costings)
         chart = _years_chart(label, dict(zip(numbers, amounts, strict=True)), costings[0].year, scale, SMALL)
-        found.append(LineYears(row, amounts, chart))
+        found.append(LineYears(row, amounts, before, chart))
     return found
 
 
@@ -223,14 +226,6 @@ def _years_chart(
         own = [amount if tones.get(number, "projected") == tone else None for number, amount in figures.items()]
         series.append(Series(tone, label, own))
     return draw_columns(title, [str(one) for one in figures], series, write=scale.write, is_stacked=True, height=height)
-
-
-def _sources(costing: Costing) -> list[str]:
-    """Name what the figures of the two years before are, where all lines' are the same."""
-    found = []
-    for sources in ({row.before.source for row in costing.rows}, {row.previous.source for row in costing.rows}):
-        found.append(sources.pop() if len(sources) == 1 else "")
-    return found
 
 
 def _contract_orders(outlook: Outlook) -> Orders:

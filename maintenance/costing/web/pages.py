@@ -25,6 +25,7 @@ from maintenance.costing.web.charts import show_year
 from maintenance.costing.web.estimates import show_estimates
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, page_address
 from maintenance.costing.web.offers import show_with_offers
+from maintenance.costing.web.previous import say_sources
 from maintenance.costing.web.scale import asked_unit, scale_of
 from maintenance.costing.web.scenario_view import show_asked
 from maintenance.costing.web.summaries import show_horizon, show_subtotals
@@ -75,6 +76,7 @@ def year_page(year: int) -> str:
         subtotals=show_subtotals(costing, scale),
         scale=scale,
         costing=costing,
+        say_sources=say_sources,
         hromada=hromada,
         year=year,
         rows=show_rows(costing),

@@ -15,8 +15,8 @@ from maintenance.costing.models.act import Act
 from maintenance.costing.models.payment import Payment
 from maintenance.costing.operations.payments import create_payment, delete_payment, restore_payment, update_payment
 from maintenance.costing.queries.act_forms import find_contract, list_owed
-from maintenance.costing.queries.acts import get_payment
-from maintenance.costing.rules.facts.payments import PAYMENT, unspread, warn_of_payment
+from maintenance.costing.queries.acts import get_payment, payment_warnings
+from maintenance.costing.rules.facts.payments import PAYMENT, unspread
 from maintenance.costing.web.fact_lists import (
     Removal,
     bring_back,
@@ -122,7 +122,7 @@ def restore(payment_id: uuid.UUID) -> Any:
 
 
 def _written(found: Payment, message: str) -> Any:
-    return show_written("payments.payment", {"payment_id": found.id}, message, warn_of_payment(found))
+    return show_written("payments.payment", {"payment_id": found.id}, message, payment_warnings(db.session(), found))
 
 
 def _show(form: FlaskForm, contract: Contract, payment_id: uuid.UUID | None) -> Any:

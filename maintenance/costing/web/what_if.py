@@ -15,7 +15,7 @@ from maintenance.costing.queries.costing import Costing, get_horizon
 from maintenance.costing.queries.outlook import YEARS_AFTER
 from maintenance.costing.queries.plain_index import index_of_line
 from maintenance.costing.queries.scenarios import SavedScenario, get_named
-from maintenance.costing.rules.percentages import LEAST, doubt, is_doubtful, likely_percent
+from maintenance.costing.rules.percentages import LEAST, doubt, is_doubtful, is_factor, likely_percent
 from maintenance.costing.rules.what_if import NO_OVERRIDES, PERCENT, Overrides
 from maintenance.costing.web.hromada import chosen_hromada
 from registry.kernel.errors import Invalid, NotFound, Reason
@@ -48,6 +48,11 @@ class WhatIf:
     def likely(self) -> Decimal | None:
         """Give the change that was probably meant where an index was written: 112 is +12 %."""
         return likely_percent(self.doubt)
+
+    @property
+    def is_factor(self) -> bool:
+        """Tell whether it is asked about because it looks like a factor: 1,12."""
+        return self.doubt is not None and is_factor(self.doubt)
 
     @property
     def is_on(self) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from maintenance.contracts.models.service_line import Fund
 from maintenance.costing.queries.costing import Costing
-from maintenance.costing.rules.previous import PreviousIs
+from maintenance.costing.rules.previous import PreviousIs, add_sources
 from maintenance.costing.rules.text import reference, signed_uah
 from maintenance.papers.documents.costing_tables import causes_text
 from maintenance.papers.documents.paper import Block, Cell, Column, Grid, Head, Kind, Paper, PaperPart, Text
@@ -34,6 +34,7 @@ from maintenance.papers.queries.budget_request import BudgetRequest
 from maintenance.papers.rules.printed.block_forms import REQUEST_ADDITIONAL, REQUEST_GENERAL, REQUEST_INDIVIDUAL
 from maintenance.papers.rules.request import PLAN, YEARS, Funds, Lack, RequestProgramme, lacking_in
 from maintenance.papers.rules.request_parts import text_of
+from registry.kernel.money import NOTHING
 
 NOTHING_ASKED = "Рядків підтримки на ці роки немає."
 NOTHING_MORE = "Додаткової потреби не внесено, і жоден рядок не перевищує стелі програми."
@@ -109,7 +110,8 @@ def _changes(request: BudgetRequest) -> Iterator[Text]:
     for one in request.programmes:
         before, plan = one.totals[PLAN - 1].total, one.totals[PLAN].total
         told = f"{one.code or UNKNOWN}: {money(plan)} грн, {signed_uah(plan - before)} до {request.plan.year - 1} року"
-        yield Text(told)
+        kinds = add_sources(line.years[PLAN - 1] for line in one.lines)
+        yield Text(", ".join((told, *(PreviousIs(kind).word() for kind in kinds))))
 
 
 def _individual(request: BudgetRequest, programme: RequestProgramme) -> dict[str, Iterable[Block]]:
@@ -206,6 +208,20 @@ def _stand_ins(request: BudgetRequest, programme: RequestProgramme) -> Iterator[
     for one in lacking_in([programme]):
         if one.lack in said:
             yield Text(f"{said[one.lack]}; рядки: {', '.join(line.code for line in one.lines)}.", Kind.NOTE)
+    yield from _compared_with(request, programme)
+
+
+def _compared_with(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Text]:
+    """Say what the costing compares the plan with, where that is not the figure of the form's column."""
+    own = {one.line.id for one in programme.lines}
+    sources = add_sources(row.previous for row in request.plan.rows if row.line.id in own)
+    total = sum(sources.values(), NOTHING)
+    if total == programme.totals[PLAN - 1].total:
+        return
+    year = request.plan.year
+    parts = ", ".join(f"{PreviousIs(source).word()} {money(amount)}" for source, amount in sources.items())
+    told = f"{money(total)} ({parts})" if parts else money(total)
+    yield Text(f"Розрахунок {year} року порівнюється з іншою сумою {year - 1} року: {told}.", Kind.NOTE)
 
 
 def _reasons(request: BudgetRequest, programme: RequestProgramme) -> Iterator[Block]:

@@ -7,6 +7,7 @@ from maintenance.costing.queries.costing import Costing
 from maintenance.costing.queries.outlook import Outlook, ProviderYears
 from maintenance.costing.rules.facts.providers import ProviderYear
 from maintenance.costing.rules.outlook import ContractYears, YearNeed
+from maintenance.costing.rules.previous import Previous, PreviousIs
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.what_if import NO_OVERRIDES
 from maintenance.papers.documents.sheets import Cell, Sheet, Table
@@ -16,7 +17,7 @@ NO_LINE = "Без рядка кошторису"
 
 
 def years_sheet(costings: Sequence[Costing], unit: str = MoneyUnit.UAH.value) -> Sheet:
-    """List each line's two years before, the year and those after it."""
+    """List each line's two years before, the year and those after it; what the years before are stands at the end."""
     first = costings[0]
     numbers = (first.year - 2, first.year - 1, *(one.year for one in costings))
     rows: dict[object, list[Cell]] = {}
@@ -24,15 +25,16 @@ def years_sheet(costings: Sequence[Costing], unit: str = MoneyUnit.UAH.value) ->
         for row in costing.rows:
             cells = rows.setdefault(row.line.id, _line_cells(row, len(costings), has_before=place == 0))
             cells[5 + place] = row.amount
-    head = ("Код", "Рядок", "КЕКВ", *(f"{one}, грн" for one in numbers))
+    head = ("Код", "Рядок", "КЕКВ", *(f"{one}, грн" for one in numbers), *(f"{one} — це" for one in numbers[:2]))
     title = f"Роки за рядками, {numbers[0]}–{numbers[-1]}"
     title += " — «що, якщо», не план" if first.overrides != NO_OVERRIDES else ""
-    return Sheet("Роки", title, head, list(rows.values()), range(3, len(head)), label_at=1, unit=unit)
+    return Sheet("Роки", title, head, list(rows.values()), range(3, 3 + len(numbers)), label_at=1, unit=unit)
 
 
 def _line_cells(row: CostRow, years: int, *, has_before: bool) -> list[Cell]:
-    before = (row.year_before, row.previous_year) if has_before else (Decimal(0), Decimal(0))
-    return [row.line.code, row.line.title, row.line.kekv, *before, *(Decimal(0) for _ in range(years))]
+    before = (row.before, row.previous) if has_before else (Previous(Decimal(0)), Previous(Decimal(0)))
+    sums = (*(one.amount for one in before), *(Decimal(0) for _ in range(years)))
+    return [row.line.code, row.line.title, row.line.kekv, *sums, *(PreviousIs(one.source).word() for one in before)]
 
 
 def contracts_sheet(outlook: Outlook, contracts: Iterable[ContractYears]) -> Sheet:

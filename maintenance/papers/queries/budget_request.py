@@ -57,9 +57,9 @@ class BudgetRequest:
     results: tuple[ResultRow, ...] = ()
     debts: tuple[ContractDebt, ...] = ()
     debt_days: tuple[date, ...] = ()
+    """The starts of the year before and of the year that is approved, and the day of the request."""
     decisions: Mapping[uuid.UUID, str] = field(default_factory=dict)
     """The decisions behind the local programmes, by the programme's id."""
-    """The starts of the year before and of the year that is approved, and the day of the request."""
     purchases: tuple[Purchase, ...] = ()
     planned: tuple[PlannedAssets, ...] = ()
     """Planned assets, which no line asks for."""

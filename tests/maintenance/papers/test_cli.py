@@ -120,6 +120,17 @@ def test_people_get_a_table_in_their_language(app: Flask) -> None:
     assert "408,9" in result.stdout
 
 
+def test_the_table_says_of_each_line_what_last_years_figure_is(app: Flask) -> None:
+    document = json.loads(run(app, "--year", "2027", "--hromada", KOBELIAKY, "--json").stdout)
+
+    table = run(app, "--year", "2027", "--hromada", KOBELIAKY).stdout.splitlines()
+
+    words = {"expected": "очікується", "approved": "затверджено"}
+    for line in document["lines"]:
+        row = next(one for one in table if one.startswith(f"{line['code']} "))
+        assert words[line["previous_is"]] in row
+
+
 def test_a_file_is_written_by_its_name(app: Flask, tmp_path: Path) -> None:
     table, sheet = tmp_path / "cost.csv", tmp_path / "cost.xlsx"
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.papers.cli import cost
 from maintenance.papers.request_cli import request
+from registry.kernel.money import format_uah
 from tests.factories.people import make_person, sign_in
 
 KOBELIAKY = "UA53080130000014699"
@@ -67,6 +68,33 @@ def test_the_paper_says_which_figures_are_not_what_their_column_is_called(app: F
     assert told.exit_code == 0
     texts = "\n".join(one.text for one in Document(str(file)).paragraphs)
     assert "2019 рік: рішення немає, стоїть очікуване або розрахунок; рядки: 2.1" in texts
+
+
+def test_the_year_and_the_request_say_which_figure_of_last_year_each_shows(app: Flask, client: Any) -> None:
+    with app.app_context():
+        asked = ["--year", "2027", "--hromada", KOBELIAKY, "--json"]
+        lines = json.loads(CliRunner().invoke(cost, asked).stdout)["lines"]
+    sums: dict[str, Decimal] = {}
+    for line in lines:
+        sums[line["previous_is"]] = sums.get(line["previous_is"], Decimal()) + Decimal(line["previous_year"])
+    expected, approved = (format_uah(sums[one]) for one in ("expected", "approved"))
+    compared = format_uah(sum(sums.values(), Decimal()))
+
+    year, paper = (client.get(f"/costing/2027{end}?hromada={KOBELIAKY}&unit=uah").text for end in ("", "/request"))
+
+    tile = re.search(rf'<span class="stat__value[^>]*>{compared}</span>\s*<span class="stat__delta">([^<]*)', year)
+    assert tile is not None and tile[1] == f"очікується {expected}; затверджено {approved}"
+    told = f"з іншою сумою 2026 року: {compared} (очікується {expected}, затверджено {approved})"
+    assert told in paper
+
+
+def test_the_growth_of_the_general_form_says_what_it_is_counted_from(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "request.docx"
+
+    assert run(app, "--form", "1", "--out", str(file)).exit_code == 0
+
+    texts = [one.text for one in Document(str(file)).paragraphs]
+    assert [one for one in texts if one.endswith("до 2026 року, затверджено")]
 
 
 def test_the_pdf_holds_the_same_total(app: Flask, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The description of a payment, and what is doubtful about one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 
 from maintenance.costing.models.payment import Payment
@@ -70,6 +71,15 @@ def warn_of_payment(payment: Payment) -> Iterator[Reason]:
     over = unspread(payment)
     if payment.shares and over:
         yield because("Сплачено на %(sum)s грн більше, ніж лишалося за цими актами", sum=format_uah(over))
+
+
+def warn_beside(payment: Payment, same: Sequence[Payment], today: date) -> Iterator[Reason]:
+    """Tell of a day that has not come yet, and of payments of the contract with the same day and sum."""
+    if payment.paid_on > today:
+        yield because("День оплати ще не настав")
+    if same:
+        numbers = ", ".join(one.number or "б/н" for one in same)
+        yield because("Оплата на цю суму цього дня в цьому договорі вже є: № %(numbers)s", numbers=numbers)
 
 
 def payment_search(payment: Payment) -> str:

@@ -138,6 +138,57 @@ def test_a_contract_that_looks_like_the_next_one_is_linked_by_a_click_and_unlink
     assert "Продовжує договір" not in page
 
 
+@pytest.mark.parametrize("covers", [[{"kind": "camera"}], []])
+def test_a_contract_that_only_looks_like_the_next_one_is_dismissed_and_offered_again(
+    browser: Browser, session: Session, covers: list[dict[str, str]]
+) -> None:
+    line, provider = make_line(session), str(make_organisation(session, role="provider").id)
+    make_asset(session)
+    own = {"covers": covers, "provider_id": provider, "renewal": "expected", "subject": "Хостинг сайту"}
+    own["terms"] = [{"basis": "per_month", "amount": "500"}]
+    contract = make_contract(session, line, number="15/26", **own)
+    other = make_contract(session, line, **{**own, **NEXT_YEAR})
+    contract_id, other_id = kept(session, contract, other)
+    client, address, year = browser("admin"), f"/contracts/{contract_id}", "/costing/2027"
+
+    offered = client.get(address).text, client.get(year).text
+    dismissed = press(client, f"{address}/next/dismiss", next=other_id, version=1).text
+    expected = held(session, contract_id).renewal
+    quiet = client.get(year).text
+    told = client.get(f"/history?entity=contract&id={other_id}").text
+    stale = press(client, f"{address}/next/dismiss/undo", next=other_id, version=1).text
+    again = press(client, f"{address}/next/dismiss/undo", next=other_id, version=2).text
+    twice = press(client, f"{address}/next/dismiss/undo", next=other_id, version=3).text
+
+    assert all(f"{address}/next/dismiss" in one for one in offered)
+    assert "Записано: договір № 15/27 не продовжує цей" in dismissed
+    assert "Схожий, але його не продовжує:" in dismissed and "Це наступний договір" not in dismissed
+    assert "Не продовжується" in dismissed, "nobody decided that nothing follows"
+    assert expected == "expected"
+    assert f"{address}/next" not in quiet
+    assert "Не продовжує договорів" in told and "15/26" in told
+    assert "Хтось уже змінив" in stale
+    assert "знову пропонується як наступний" in again and "Це наступний договір" in again
+    assert "уже знову пропонується" in twice
+
+
+def test_what_is_dismissed_can_still_be_said_to_be_the_next_one(browser: Browser, session: Session) -> None:
+    line = make_line(session)
+    contract_id, other_id = kept(
+        session, make_contract(session, line, number="15/26"), make_contract(session, line, **NEXT_YEAR)
+    )
+    client, address = browser(), f"/contracts/{contract_id}"
+
+    press(client, f"{address}/next/dismiss", next=other_id, version=1)
+    linked = press(client, f"{address}/next", next=other_id, version=2).text
+    refused = press(client, f"{address}/next/dismiss", next=other_id, version=3).text
+
+    assert "Наступний:" in linked
+    assert "уже названо наступним" in refused
+    assert held(session, other_id).replaces_id == contract_id
+    assert session.get_one(Contract, other_id).not_next_of == ()
+
+
 def test_a_contract_whose_start_does_not_fit_is_refused_with_the_reason(browser: Browser, session: Session) -> None:
     contract = make_contract(session, number="15/26")
     earlier = make_contract(session, number="15/25", starts_on="2025-01-01", ends_on="2025-12-31")

@@ -191,6 +191,18 @@ def test_more_than_the_acts_are_owed_is_paid_with_a_warning(api: Api, contract: 
     assert "250,00" in made.json["warnings"][0]
 
 
+def test_a_payment_written_twice_or_of_a_day_to_come_is_told(api: Api, contract: Contract) -> None:
+    first = api.post("/payments", payment(contract, number="77"))
+    others = [payment(contract, amount="1200.51"), payment(contract, on="2026-02-11")]
+    apart = [api.post("/payments", one).json["warnings"] for one in others]
+    again = api.post("/payments", payment(contract))
+    early = api.post("/payments", payment(contract, on="2099-01-01"))
+
+    assert (first.json["warnings"], apart) == ([], [[], []])
+    assert again.json["warnings"] == ["Оплата на цю суму цього дня в цьому договорі вже є: № 77"]
+    assert early.json["warnings"] == ["День оплати ще не настав"]
+
+
 def test_a_payment_of_another_contracts_act_is_refused(api: Api, session: Session, contract: Contract) -> None:
     foreign = make_act(session, make_contract(session, make_line(session, code="2.2")))
     session.commit()

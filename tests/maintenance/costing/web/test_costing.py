@@ -247,6 +247,7 @@ def test_impossible_addresses_are_not_found(browser: Browser, session: Session, 
     ("asked", "total", "offered"),
     [
         ("index=112", "408,9", ["index=12&", "index=112&"]),
+        ("index=1,12", "408,9", ["index=12&", "index=1.12&"]),
         ("index=60", "408,9", ["index=60&"]),
         ("index=112&sure=1", "866,868", []),
         ("index=50", "613,35", []),
