@@ -14,6 +14,7 @@ from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.papers.documents.budget_request import PRINTED as REQUESTS
 from maintenance.papers.documents.printed.paper import (
     get_template_form,
+    lacking_fields,
     template_bytes,
     try_out,
     used_fields,
@@ -58,7 +59,10 @@ def templates() -> str:
     return render_template(
         "papers/printed/list.html",
         hromada=hromada,
-        forms=[(one, now, _unsaid(one, now)) for one, now in _in_force(hromada, today)],
+        forms=[
+            (one, now, _unsaid(one, now), len(lacking_fields(one, _own(one, now))))
+            for one, now in _in_force(hromada, today)
+        ],
         homes=_homes(hromada),
         settings=find_settings(db.session(), hromada.id),
         labels_url=url_for("assets.sheet"),
@@ -167,11 +171,17 @@ def _told_unsaid() -> list[str]:
     return request.form.get("unsaid", "").split(",")
 
 
+def _own(form: PrintedForm, version: PaperTemplate | None) -> bytes | None:
+    """Give a hromada's own template; None is the built-in one."""
+    return None if version is None or version.sha256 is None else template_bytes(form, version)
+
+
 def _unsaid(form: PrintedForm, version: PaperTemplate | None) -> str:
     """Say what a hromada's own template does without although a paper of its form is to say it; empty is nothing."""
-    if version is None or version.sha256 is None or form.blocks:
+    own = _own(form, version)
+    if own is None or form.blocks:
         return ""
-    used = set(used_fields(template_bytes(form, version)))
+    used = set(used_fields(own))
     return "; ".join(_(form.by_name[name].label) for name in form.needed if name not in used)
 
 
@@ -187,6 +197,7 @@ def _show(
     session, actor, today = db.session(), current_actor(), clock.today()
     versions = list_versions(session, hromada.id, form.code)
     now = in_force(versions, today)
+    lacking = lacking_fields(form, _own(form, now))
     shown = render_template(
         "papers/printed/template.html",
         hromada=hromada,
@@ -198,7 +209,8 @@ def _show(
         used=set(used_fields(template_bytes(form, now))),
         unsaid=_unsaid(form, now),
         missing=[form.by_name[name] for name in missing],
-        where=where_stand(form, missing),
+        lacking=lacking,
+        where=where_stand(form, [*missing, *(one.name for one in lacking)]),
         asked_back=asked_back,
         can_write=actor.can(WRITE, hromada.id),
     )

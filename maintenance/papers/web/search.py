@@ -1,10 +1,11 @@
 """Reports in the search over everything: by the number that the paper bears, by what they are about."""
 
+import re
 import uuid
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from maintenance.papers.models.report import Report, ReportKind, ReportState
@@ -15,8 +16,12 @@ from registry.kernel.text import search_words, word_column
 from registry.kernel.words import language, word
 from registry.places.models.territory import Hromada
 
+YEAR = re.compile(r"[12][0-9]{3}")
 MOST = 500
-"""A hromada issues a few reports a year; so many of the latest are looked through."""
+"""A hromada issues a few reports a year; so many of the latest are looked through by all that they are called.
+
+Older ones are found by their number, year and programme.
+"""
 
 
 def find_reports(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str, limit: int) -> list[Hit]:
@@ -25,9 +30,11 @@ def find_reports(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q
     if hromada_id is not None:
         statement = statement.where(Report.hromada_id == hromada_id)
     words = search_words(q)
+    latest = session.scalars(statement).all()
+    older = session.scalars(statement.where(_bears(q))).all() if len(latest) == MOST else ()
     found = [
         one
-        for one in session.scalars(statement)
+        for one in dict.fromkeys([*latest, *older])
         if all(each in word_column(one.name, one.number, one.programme) for each in words)
     ][:limit]
     names = {each.id: each.short_name for each in session.scalars(select(Hromada))} if found else {}
@@ -41,6 +48,17 @@ def find_reports(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q
         )
         for one in found
     ]
+
+
+def _bears(q: str) -> ColumnElement[bool]:
+    """Keep to reports that bear one of the words as their number, year or programme."""
+    conditions: list[ColumnElement[bool]] = []
+    for each in q.split():
+        held = (Report.number, Report.programme)
+        conditions += [column.contains(each, autoescape=True) for column in held]
+        if YEAR.fullmatch(each):
+            conditions.append(Report.year == int(each))
+    return or_(false(), *conditions)
 
 
 SEARCH = SearchSource("reports", _l("Звіти"), 75, READ, find_reports)
