@@ -59,10 +59,7 @@ def templates() -> str:
     return render_template(
         "papers/printed/list.html",
         hromada=hromada,
-        forms=[
-            (one, now, _unsaid(one, now), len(lacking_fields(one, _own(one, now))))
-            for one, now in _in_force(hromada, today)
-        ],
+        forms=[(one, now, _unsaid(one, now), len(lacking_fields(one, now))) for one, now in _in_force(hromada, today)],
         homes=_homes(hromada),
         settings=find_settings(db.session(), hromada.id),
         labels_url=url_for("assets.sheet"),
@@ -171,17 +168,11 @@ def _told_unsaid() -> list[str]:
     return request.form.get("unsaid", "").split(",")
 
 
-def _own(form: PrintedForm, version: PaperTemplate | None) -> bytes | None:
-    """Give a hromada's own template; None is the built-in one."""
-    return None if version is None or version.sha256 is None else template_bytes(form, version)
-
-
 def _unsaid(form: PrintedForm, version: PaperTemplate | None) -> str:
     """Say what a hromada's own template does without although a paper of its form is to say it; empty is nothing."""
-    own = _own(form, version)
-    if own is None or form.blocks:
+    if version is None or version.sha256 is None or form.blocks:
         return ""
-    used = set(used_fields(own))
+    used = set(used_fields(template_bytes(form, version)))
     return "; ".join(_(form.by_name[name].label) for name in form.needed if name not in used)
 
 
@@ -197,7 +188,7 @@ def _show(
     session, actor, today = db.session(), current_actor(), clock.today()
     versions = list_versions(session, hromada.id, form.code)
     now = in_force(versions, today)
-    lacking = lacking_fields(form, _own(form, now))
+    lacking = lacking_fields(form, now)
     shown = render_template(
         "papers/printed/template.html",
         hromada=hromada,

@@ -1,6 +1,5 @@
 """Reports in the search over everything: by the number that the paper bears, by what they are about."""
 
-import re
 import uuid
 
 from flask import url_for
@@ -16,11 +15,10 @@ from registry.kernel.text import search_words, word_column
 from registry.kernel.words import language, word
 from registry.places.models.territory import Hromada
 
-YEAR = re.compile(r"[12][0-9]{3}")
 MOST = 500
 """A hromada issues a few reports a year; so many of the latest are looked through by all that they are called.
 
-Older ones are found by their number, year and programme.
+Older ones are found by their number.
 """
 
 
@@ -51,14 +49,8 @@ def find_reports(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q
 
 
 def _bears(q: str) -> ColumnElement[bool]:
-    """Keep to reports that bear one of the words as their number, year or programme."""
-    conditions: list[ColumnElement[bool]] = []
-    for each in q.split():
-        held = (Report.number, Report.programme)
-        conditions += [column.contains(each, autoescape=True) for column in held]
-        if YEAR.fullmatch(each):
-            conditions.append(Report.year == int(each))
-    return or_(false(), *conditions)
+    """Keep to reports whose number has one of the words."""
+    return or_(false(), *(Report.number.contains(each, autoescape=True) for each in q.split()))
 
 
 SEARCH = SearchSource("reports", _l("Звіти"), 75, READ, find_reports)

@@ -78,8 +78,6 @@ def show(code: str) -> str:
     rows = request.args.get("rows") if request.args.get("rows") in ROWS else ""
     year = request.args.get("year", type=int)
     may_write = current_actor().can("programme.write", programme.hromada_id)
-    decided = find_decided(db.session(), [programme])
-    own = decided.get(programme.id, ())
     return render_template(
         "programmes/show.html",
         programme=programme,
@@ -99,11 +97,20 @@ def show(code: str) -> str:
         to_come=state_to_come(programme),
         force=state_facts(programme),
         **editions(programme),
-        decisions=say_decisions(programme, decided),
-        former_decisions=[(word(State, one.state), one.decision) for one in former_decisions(programme, own)],
+        **_tell_decisions(programme),
         may_write=may_write,
         to_write=list_to_write(programme, may_write=may_write),
     )
+
+
+def _tell_decisions(programme: Programme) -> dict[str, Any]:
+    """Give the page the decisions behind a programme, and those on its state that others took the place of."""
+    decided = find_decided(db.session(), [programme])
+    former = former_decisions(programme, decided.get(programme.id, ()))
+    return {
+        "decisions": say_decisions(programme, decided),
+        "former_decisions": [(word(State, one.state), one.decision) for one in former],
+    }
 
 
 def tell_check(programme: Programme, result: CheckResult, found: Diagnosis) -> dict[str, Any]:

@@ -117,14 +117,14 @@ def used_fields(template: bytes) -> list[str]:
     return [name for _part, root in stories(open_template(template)) for name in names_in(root)]
 
 
-def lacking_fields(form: PrintedForm, own: bytes | None) -> list[PrintedField]:
-    """List what the built-in template of today holds and an own one does not, beside what its papers must say.
+def lacking_fields(form: PrintedForm, version: PaperTemplate | None) -> list[PrintedField]:
+    """List what the built-in template of today holds and a hromada's own does not, beside what its papers must say.
 
-    An own template stays as it was when its form gets further fields; None is the built-in one.
+    An own template stays as it was when its form gets further fields.
     """
-    if own is None:
+    if version is None or version.sha256 is None:
         return []
-    used = {*used_fields(own), *form.needed, *form.conditions}
+    used = {*used_fields(template_bytes(form, version)), *form.needed, *form.conditions}
     return [form.by_name[name] for name in dict.fromkeys(used_fields(built_in(form.code))) if name not in used]
 
 

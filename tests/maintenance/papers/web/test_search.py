@@ -69,9 +69,8 @@ def test_every_line_of_a_report_is_told_by_a_number_that_the_search_finds(
     assert f"/costing/{year}/" in (found.headers.get("Location") or found.text)
 
 
-@pytest.mark.parametrize("word", ["Р-9/17", "2026"])
-def test_a_report_older_than_those_looked_through_is_found_by_what_it_bears(
-    browser: FlaskClient, session: Session, report: Report, monkeypatch: pytest.MonkeyPatch, word: str
+def test_a_report_older_than_those_looked_through_is_found_by_its_number(
+    browser: FlaskClient, session: Session, report: Report, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search, "MOST", 1)
     later = make_report(
@@ -81,6 +80,6 @@ def test_a_report_older_than_those_looked_through_is_found_by_what_it_bears(
     assert later.year > report.year
     session.rollback()
 
-    found = browser.get("/search", query_string={"q": word})
+    found = browser.get("/search", query_string={"q": "Р-9/17"})
 
     assert f"/reports/{report.id}" in (found.headers.get("Location") or found.text)
