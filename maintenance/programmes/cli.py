@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,10 @@ from maintenance.programmes.imports.sources import MAX_BYTES, read_file_sheets
 from maintenance.programmes.models import Programme, State
 from maintenance.programmes.operations.programmes import delete_programme, update_programme
 from maintenance.programmes.operations.reading import keep_reading
-from maintenance.programmes.queries import export_programme, get_programme, list_programmes
+from maintenance.programmes.queries import export_programme, find_decided, get_programme, list_programmes
 from maintenance.programmes.rules.check import CheckResult, check_programme
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
+from maintenance.programmes.rules.decisions import former_decisions
 from maintenance.programmes.rules.document import read_document
 from maintenance.programmes.rules.file import read_file, write_file
 from maintenance.programmes.rules.printed import UNIT_FACTORS, write_thousands
@@ -30,7 +32,7 @@ from maintenance.programmes.rules.reading.words import years_in
 from maintenance.programmes.rules.roots import Diagnosis, Root, find_roots
 from maintenance.programmes.rules.show import show_check, show_outcome, show_programme
 from maintenance.programmes.rules.standing import Standing, standing_on
-from maintenance.programmes.spoken import say_change, say_outcome, say_summary
+from maintenance.programmes.spoken import say_change, say_outcome, say_verdict
 from maintenance.upkeep.cli import Day
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM
@@ -116,8 +118,7 @@ def check_command(code: str, hromada: str | None, is_json: bool) -> None:
 def _print_check(programme: Programme, result: CheckResult, found: Diagnosis) -> None:
     counts = {"checks": result.checks, "findings": len(result.findings)}
     click.echo(programme.title + "\n" + _("Порівнянь: %(checks)s, зауважень: %(findings)s", **counts))
-    if found.roots:
-        click.echo("\n" + "\n".join([say_summary(found), *say_outcome(found)]))
+    click.echo("\n" + "\n".join([say_verdict(result, found), *say_outcome(found)]))
     for number, root in enumerate(found.roots, 1):
         _print_root(number, root)
     if result.findings:
@@ -224,12 +225,15 @@ def state_command(
     if values:
         programme = update_programme(db.session(), SYSTEM, programme.id, values, version=programme.version)
         db.session.commit()
+    decided = find_decided(db.session(), [programme]).get(programme.id, ())
     if is_json:
-        _print_json(_as_json(programme, on))
+        _print_json({**_as_json(programme, on), "decisions": [asdict(one) for one in decided]})
         return
     days = [f"{day:%d.%m.%Y}" if day else "…" for day in (programme.in_force_from, programme.in_force_to)]
     told = [programme.code, _say_standing(programme, on), "–".join(days), programme.state_decision or ""]
     click.echo("\t".join(told).rstrip())
+    for one in former_decisions(programme, decided):
+        click.echo(_("Раніше — %(state)s: %(decision)s", state=word(State, one.state), decision=one.decision))
 
 
 @programme_group.command("delete")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import String, cast, false, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from maintenance.contracts.models.service_line import ServiceLine
@@ -20,10 +20,11 @@ from maintenance.programmes.models import (
     State,
 )
 from maintenance.programmes.rules.check.figures import blocks, main_row, year_amount
-from maintenance.programmes.rules.decisions import editions_back
+from maintenance.programmes.rules.decisions import AllDecided, editions_back, list_decided
 from maintenance.programmes.rules.document import write_document
 from maintenance.programmes.rules.drafts.carrying import LostBinding, lost_bindings
 from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce, bound_lines
+from maintenance.programmes.rules.programmes import PROGRAMME
 from maintenance.programmes.rules.traces import DOCUMENT, NEEDED, TRACES, told_traces
 from registry.assets.queries.history import Cover
 from registry.kernel.access import Actor
@@ -54,6 +55,18 @@ def list_editions(session: Session, programme: Programme) -> Sequence[Programme]
     """List what a programme changes and what changes it, without their tables; all are of its own hromada."""
     found = or_(Programme.id == programme.amends_id, Programme.amends_id == programme.id)
     return session.scalars(select(Programme).where(found).order_by(Programme.in_force_from, Programme.code)).all()
+
+
+def find_decided(session: Session, programmes: Iterable[Programme]) -> AllDecided:
+    """Tell what was decided of the states of programmes and of their former editions, as the history keeps it."""
+    ids = {str(one.id): one.id for programme in programmes for one in editions_back(programme)}
+    tells = cast(HistoryEntry.changes, String).contains('"state')
+    own = (HistoryEntry.entity == PROGRAMME.entity, HistoryEntry.entity_id.in_(ids), HistoryEntry.action != "delete")
+    statement = select(HistoryEntry.entity_id, HistoryEntry.changes).where(*own, tells).order_by(HistoryEntry.seq)
+    changes = defaultdict(list)
+    for entity_id, told in session.execute(statement):
+        changes[ids[entity_id]].append(told)
+    return {programme_id: list_decided(told) for programme_id, told in changes.items()}
 
 
 def find_programme(session: Session, code: str) -> Programme | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from maintenance.programmes.rules.check import CheckResult
 from maintenance.programmes.rules.roots import Change, Diagnosis
 from maintenance.programmes.rules.roots.places import name_place
 from registry.kernel.money import format_uah
@@ -28,6 +29,15 @@ def say_summary(found: Diagnosis) -> str:
     if not found.rounded:
         return said
     return f"{said} {say_rounded(found)}"
+
+
+def say_verdict(result: CheckResult, found: Diagnosis) -> str:
+    """Say in a sentence what came of a check, that there was nothing to compare too."""
+    if found.roots:
+        return say_summary(found)
+    if found.rounded:
+        return say_rounded(found)
+    return str(_("Усе сходиться") if result.has_compared else _("Порівнювати ще нічого"))
 
 
 def say_outcome(found: Diagnosis) -> list[str]:

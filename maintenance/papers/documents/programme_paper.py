@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from textwrap import shorten
+from types import MappingProxyType
 
 from maintenance.papers.documents.paper import (
     Block,
@@ -27,7 +28,7 @@ from maintenance.papers.documents.programme_remarks import Remarks, line_blocks,
 from maintenance.papers.rules.printed.block_forms import PROGRAMME_OWN, PROGRAMME_TARGET, PROGRAMME_TYPICAL
 from maintenance.programmes.models import Programme, ProgrammeRow, ProgrammeTable, State, TableColumn
 from maintenance.programmes.rules.check.figures import Figure, Mark
-from maintenance.programmes.rules.decisions import say_decisions
+from maintenance.programmes.rules.decisions import AllDecided, say_decisions
 from maintenance.programmes.rules.heads import HeadCell, merge_heads
 from maintenance.programmes.rules.roots.sums import Sums, list_sums
 
@@ -51,13 +52,20 @@ DRAFT = "Проєкт: рада його ще не прийняла"
 
 
 def programme_paper(
-    programme: Programme, *, corrects: bool = False, lines: Sequence[tuple[str, str, str]] = ()
+    programme: Programme,
+    *,
+    corrects: bool = False,
+    lines: Sequence[tuple[str, str, str]] = (),
+    decided: AllDecided = MappingProxyType({}),
 ) -> Paper:
     """Lay a programme out; `corrects` puts what should be in the cells that do not add up, and says so on each page.
 
-    `lines` are measures with the code and title of each support line behind them, by which the search finds its sums.
+    `lines` are measures with the code and title of each support line behind them, by which the search finds its sums;
+    `decided` is what was decided of the programme and its former editions.
     """
-    return _Printer(programme, list_remarks(programme), corrects=corrects).paper(lines)
+    return _Printer(programme, list_remarks(programme), corrects=corrects).paper(
+        lines, say_decisions(programme, decided)
+    )
 
 
 @dataclass(frozen=True)
@@ -76,14 +84,14 @@ class _Printer:
         self.layout: Layout = layout_of(programme)
         self.sums: Sums = list_sums(programme)
 
-    def paper(self, lines: Sequence[tuple[str, str, str]]) -> Paper:
+    def paper(self, lines: Sequence[tuple[str, str, str]], decisions: str) -> Paper:
         is_draft = self.programme.state == State.DRAFT
         said = NOT_VOTED if self.corrects else DRAFT if is_draft else AS_PRINTED
         title = self.programme.title
         foot = f"{said} · {shorten(title, LONGEST_FOOT, placeholder='…')}"
         values = {
             "title": title, "foot": foot, "hromada": self.programme.hromada.name,
-            "decision": say_decisions(self.programme),
+            "decision": decisions,
             "not_voted": said if self.corrects else None, "standing": None if self.corrects else said,
             **{f"{role}_title": next((one.title for one in self._tables(role)), None) for role in TITLED},
         }  # fmt: skip

@@ -26,7 +26,7 @@ from maintenance.papers.rules.reports.tables import Document, canonical, sha256,
 from maintenance.papers.rules.reports.values import BoundLine, YearFacts
 from maintenance.papers.rules.reports.year import year_tables
 from maintenance.programmes.models import Programme
-from maintenance.programmes.queries import find_programme
+from maintenance.programmes.queries import find_decided, find_programme
 from maintenance.programmes.rules.decisions import say_decisions
 from maintenance.programmes.rules.document import write_document
 from registry.kernel import clock
@@ -63,7 +63,7 @@ def report_document(session: Session, report: Report, *, on: date | None = None)
         "kind": report.kind,
         "kind_word": ReportKind(report.kind).word(),
         "hromada": {"code": hromada.code, "name": hromada.name, "is_demo": hromada.is_demo or report.is_demo},
-        "programme": _programme(programme),
+        "programme": _programme(session, programme),
         "year": report.year,
         "quarter": report.quarter,
         "period": report.period,
@@ -101,11 +101,11 @@ def draft_file(session: Session, report: Report, form: str, libraries: Path) -> 
     return write_file(document, form, libraries, stationery_for(session, document))
 
 
-def _programme(programme: Programme | None) -> Document | None:
+def _programme(session: Session, programme: Programme | None) -> Document | None:
     if programme is None:
         return None
-    digest = sha256(canonical(write_document(programme)))
-    told = {"code": programme.code, "title": programme.name, "decision": say_decisions(programme)}
+    digest, decided = sha256(canonical(write_document(programme))), find_decided(session, [programme])
+    told = {"code": programme.code, "title": programme.name, "decision": say_decisions(programme, decided)}
     return {**told, "years": list(programme.years), "sha256": digest}
 
 

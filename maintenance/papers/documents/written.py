@@ -13,6 +13,7 @@ from maintenance.papers.documents.programme_paper import programme_paper
 from maintenance.papers.queries.programme_lines import lines_of_measures
 from maintenance.programmes.documents import Printer
 from maintenance.programmes.models import Programme
+from maintenance.programmes.queries import find_decided
 from registry.kernel.access import Actor
 
 FORMS = ("docx", "pdf", "xlsx")
@@ -30,7 +31,8 @@ def write_as(paper: Paper, form: str, libraries: Path, stationery: Stationery = 
 
 def printed_programme(session: Session, actor: Actor, programme: Programme, *, corrects: bool) -> Paper:
     """Lay a programme out with the support lines behind its measures."""
-    return programme_paper(programme, corrects=corrects, lines=lines_of_measures(session, actor, programme.id))
+    lines, decided = lines_of_measures(session, actor, programme.id), find_decided(session, [programme])
+    return programme_paper(programme, corrects=corrects, lines=lines, decided=decided)
 
 
 def write_programme(session: Session, programme: Programme, paper: Paper, form: str, libraries: Path) -> bytes:

@@ -19,6 +19,7 @@ from maintenance.papers.queries.indicators.definitions import figures_of
 from maintenance.papers.queries.indicators.values import list_values
 from maintenance.papers.rules.request_parts import ContractDebt, PlannedAssets, Purchase
 from maintenance.programmes.models import Programme
+from maintenance.programmes.queries import find_decided
 from maintenance.programmes.rules.decisions import say_decisions
 from registry.assets.models.asset import Asset, Status
 from registry.assets.queries.assets import visible_assets
@@ -96,7 +97,9 @@ def read_decisions(session: Session, hromada_id: uuid.UUID, ids: Collection[uuid
     if not ids:
         return {}
     own = session.scalars(select(Programme).where(Programme.hromada_id == hromada_id)).all()
-    return {one.id: say_decisions(one) for one in own if one.id in ids}
+    asked = [one for one in own if one.id in ids]
+    decided = find_decided(session, asked)
+    return {one.id: say_decisions(one, decided) for one in asked}
 
 
 def read_bound(

@@ -14,6 +14,7 @@ from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.papers.documents.budget_request import PRINTED as REQUESTS
 from maintenance.papers.documents.printed.paper import (
     get_template_form,
+    lacking_fields,
     template_bytes,
     try_out,
     used_fields,
@@ -58,7 +59,7 @@ def templates() -> str:
     return render_template(
         "papers/printed/list.html",
         hromada=hromada,
-        forms=[(one, now, _unsaid(one, now)) for one, now in _in_force(hromada, today)],
+        forms=[(one, now, _unsaid(one, now), len(lacking_fields(one, now))) for one, now in _in_force(hromada, today)],
         homes=_homes(hromada),
         settings=find_settings(db.session(), hromada.id),
         labels_url=url_for("assets.sheet"),
@@ -187,6 +188,7 @@ def _show(
     session, actor, today = db.session(), current_actor(), clock.today()
     versions = list_versions(session, hromada.id, form.code)
     now = in_force(versions, today)
+    lacking = lacking_fields(form, now)
     shown = render_template(
         "papers/printed/template.html",
         hromada=hromada,
@@ -198,7 +200,8 @@ def _show(
         used=set(used_fields(template_bytes(form, now))),
         unsaid=_unsaid(form, now),
         missing=[form.by_name[name] for name in missing],
-        where=where_stand(form, missing),
+        lacking=lacking,
+        where=where_stand(form, [*missing, *(one.name for one in lacking)]),
         asked_back=asked_back,
         can_write=actor.can(WRITE, hromada.id),
     )

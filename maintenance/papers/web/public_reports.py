@@ -14,6 +14,7 @@ from maintenance.papers.queries.reports.reports import (
     list_publications,
     replaced_ids,
 )
+from maintenance.papers.rules.reports.tables import CONTENT
 from maintenance.papers.web.files import TYPES
 from maintenance.papers.web.report_view import show_document
 from registry.kernel.seams import db
@@ -48,10 +49,22 @@ def _page(found: ReportPublication, replacement: Replacement | None) -> str:
 
 
 def data(public_id: uuid.UUID, form: str) -> Response:
-    """Give a published report's tables as CSV, or all of it as JSON."""
+    """Give a published report's tables as CSV, or all of it as JSON, which tells too whether it is replaced."""
     found = find_publication(db.session(), public_id)
-    text = write_file(found.document, form).decode("utf-8")
-    return publish(_facts(form, found), TYPES[form], lambda write: write(text))
+    replacement = find_replacement(db.session(), found) if form == CONTENT else None
+    document = found.document
+    if form == CONTENT:
+        document = {**document, "replaced_by": _told(replacement)}
+    text = write_file(document, form).decode("utf-8")
+    return publish((*_facts(form, found), replacement), TYPES[form], lambda write: write(text))
+
+
+def _told(replacement: Replacement | None) -> dict[str, str | None] | None:
+    """Give what the public may know of the newer report; of one that is not published nothing but that it is there."""
+    if replacement is None:
+        return None
+    day, public_id = replacement.issued_on, replacement.public_id
+    return {"public_id": str(public_id) if public_id else None, "issued_on": day.isoformat() if day else None}
 
 
 def _facts(name: str, found: ReportPublication) -> tuple[object, ...]:

@@ -4,7 +4,7 @@ import uuid
 
 from flask import url_for
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from maintenance.papers.models.report import Report, ReportKind, ReportState
@@ -16,7 +16,10 @@ from registry.kernel.words import language, word
 from registry.places.models.territory import Hromada
 
 MOST = 500
-"""A hromada issues a few reports a year; so many of the latest are looked through."""
+"""A hromada issues a few reports a year; so many of the latest are looked through by all that they are called.
+
+Older ones are found by their number.
+"""
 
 
 def find_reports(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str, limit: int) -> list[Hit]:
@@ -25,9 +28,11 @@ def find_reports(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q
     if hromada_id is not None:
         statement = statement.where(Report.hromada_id == hromada_id)
     words = search_words(q)
+    latest = session.scalars(statement).all()
+    older = session.scalars(statement.where(_bears(q))).all() if len(latest) == MOST else ()
     found = [
         one
-        for one in session.scalars(statement)
+        for one in dict.fromkeys([*latest, *older])
         if all(each in word_column(one.name, one.number, one.programme) for each in words)
     ][:limit]
     names = {each.id: each.short_name for each in session.scalars(select(Hromada))} if found else {}
@@ -41,6 +46,11 @@ def find_reports(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q
         )
         for one in found
     ]
+
+
+def _bears(q: str) -> ColumnElement[bool]:
+    """Keep to reports whose number has one of the words."""
+    return or_(false(), *(Report.number.contains(each, autoescape=True) for each in q.split()))
 
 
 SEARCH = SearchSource("reports", _l("Звіти"), 75, READ, find_reports)

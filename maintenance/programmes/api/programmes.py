@@ -1,6 +1,7 @@
 """Programmes in the API: their tables are read only and come in as documents; whether one is in force is written."""
 
 import uuid
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from maintenance.programmes.api.schemas import (
 )
 from maintenance.programmes.models import Programme
 from maintenance.programmes.operations.programmes import delete_programme, update_programme
-from maintenance.programmes.queries import get_programme, list_programmes
+from maintenance.programmes.queries import find_decided, get_programme, list_programmes
 from maintenance.programmes.rules.programmes import PROGRAMME
 from maintenance.programmes.rules.show import show_check, show_programme
 from maintenance.programmes.rules.standing import standing_on
@@ -83,7 +84,8 @@ def drop_programme(code: str) -> Answer:
 
 def document_of(found: Programme, on: date | None = None) -> dict[str, Any]:
     """Give a programme whole, as the API answers it; its standing on a day, None is today."""
-    return {**show_programme(found), **_named(found, on)}
+    decided = find_decided(session(), [found]).get(found.id, ())
+    return {**show_programme(found), **_named(found, on), "decisions": [asdict(one) for one in decided]}
 
 
 def _named(found: Programme, on: date | None) -> dict[str, Any]:

@@ -49,6 +49,9 @@ class ProgrammeItem(Out):
 class ProgrammeOut(ProgrammeItem):
     """A programme with every printed amount beside its value in hryvnia."""
 
+    decisions: list[dict[str, str]] = Field(
+        description="What was decided of its state, `state` and `decision`, the earliest first"
+    )
     measures: list[dict[str, Any]]
     control_totals: list[dict[str, Any]]
     indicators: list[dict[str, Any]]

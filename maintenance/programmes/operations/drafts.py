@@ -1,21 +1,24 @@
 """Writing drafts: a new programme, a copy, an amendment, an edited table; and taking the last saving back."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from maintenance.programmes.models import Programme, State
-from maintenance.programmes.operations.documents import import_programme, replace_programme
+from maintenance.programmes.operations.bound import list_bound
+from maintenance.programmes.operations.documents import import_programme, replace_programme, unbound_of
 from maintenance.programmes.queries import find_programme, get_programme
 from maintenance.programmes.rules.document import read_document, write_document
+from maintenance.programmes.rules.drafts.carrying import LostBinding, carry_into
 from maintenance.programmes.rules.drafts.copying import Copying, Figures, copy_document
 from maintenance.programmes.rules.drafts.editing import read_edited, with_rows, with_totals, words_in
 from maintenance.programmes.rules.drafts.indicators import with_indicator, without_indicator
 from maintenance.programmes.rules.drafts.layouts import Frame, new_document
 from maintenance.programmes.rules.drafts.proposals import Proposal, accept, dismiss
 from maintenance.programmes.rules.drafts.totals import Filled, fill_totals
+from maintenance.programmes.rules.traces import may_read_trace, told_traces
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, because
 from registry.kernel.operations.permits import demand, demand_version
@@ -119,18 +122,35 @@ def dismiss_proposals(
     return save_document(session, actor, programme, dismiss(write_document(programme), keys))
 
 
-def undo_saving(session: Session, actor: Actor, programme_id: uuid.UUID, *, version: int) -> Programme:
-    """Put a draft back to what it was before it was last saved; done twice it brings the saving back."""
+def undo_saving(
+    session: Session, actor: Actor, programme_id: uuid.UUID, *, version: int
+) -> tuple[Programme, Sequence[LostBinding]]:
+    """Put a draft back to what it was before it was last saved; done twice it brings the saving back.
+
+    Bindings that the asker may not read stay as they are, and none comes back to what the register has no longer,
+    which is told.
+    """
     programme = _get_draft(session, actor, programme_id, version)
     if programme.saved_before is None:
         raise Conflict(NOTHING_BEFORE)
-    return save_document(session, actor, programme, programme.saved_before)
+    now, hromada_id = write_document(programme), programme.hromada_id
+    before = dict(programme.saved_before)
+    before["traces"] = told_traces(actor, hromada_id, before.get("traces", ()))
+    hidden = [one for one in now.get("traces", ()) if not may_read_trace(actor, hromada_id, one)]
+    stays = carry_into({**now, "traces": hidden}, before, with_sums=True)
+    given = read_document({**before, "traces": [*before["traces"], *stays], **_place(programme)})
+    given.traces = list_bound(session, hromada_id, given)
+    undone = replace_programme(session, actor, programme, given)
+    return undone, unbound_of(before, undone)
 
 
 def save_document(session: Session, actor: Actor, programme: Programme, document: dict[str, Any]) -> Programme:
     """Replace what a draft holds and keep what it held; the history tells each text that is another."""
-    given = read_document({**document, "code": programme.code, "hromada": programme.hromada.code})
-    return replace_programme(session, actor, programme, given)
+    return replace_programme(session, actor, programme, read_document({**document, **_place(programme)}))
+
+
+def _place(programme: Programme) -> dict[str, str]:
+    return {"code": programme.code, "hromada": programme.hromada.code}
 
 
 def _write_new(session: Session, actor: Actor, document: dict[str, Any]) -> Programme:

@@ -1,6 +1,6 @@
 """The editor of a draft's table: the grid, its live check, its totals, saving it; and one row as a plain form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
@@ -12,7 +12,7 @@ from maintenance.programmes.operations.drafts import fill_draft, save_rows, undo
 from maintenance.programmes.queries import get_programme
 from maintenance.programmes.rules.check.words import SOURCES
 from maintenance.programmes.rules.document import write_document
-from maintenance.programmes.rules.drafts.carrying import lost_bindings
+from maintenance.programmes.rules.drafts.carrying import LostBinding, lost_bindings
 from maintenance.programmes.rules.drafts.editing import (
     find_table,
     read_edited,
@@ -79,8 +79,7 @@ def fill(code: str) -> Any:
     programme = get_programme(db.session(), current_actor(), code)
     _programme, filled = fill_draft(db.session(), current_actor(), programme.id, version=read_version())
     db.session.commit()
-    told = ngettext("Пораховано %(num)s підсумок", "Пораховано підсумків: %(num)s", len(filled))
-    flash(told if filled else _("Усі підсумки вже сходяться"), "ok")
+    flash(_say_filled(len(filled), programme), "ok")
     return redirect(url_for(".edit", code=code, table=request.form.get("table") or None))
 
 
@@ -88,10 +87,12 @@ def fill(code: str) -> Any:
 def undo(code: str) -> Any:
     """Take the last saving of a draft back."""
     programme = get_programme(db.session(), current_actor(), code)
+    before = write_document(programme)
     try:
-        undo_saving(db.session(), current_actor(), programme.id, version=read_version())
+        undone, gone = undo_saving(db.session(), current_actor(), programme.id, version=read_version())
         db.session.commit()
-        flash(_("Повернуто те, що було до останнього збереження"), "ok")
+        flash(" ".join([_("Повернуто те, що було до останнього збереження"), *say_lost(undone, before)]), "ok")
+        flash_gone(gone)
     except Conflict as error:
         db.session.rollback()
         flash(say(error.reason), "error")
@@ -106,13 +107,21 @@ def _checked(code: str) -> dict[str, Any]:
 def _totalled(code: str) -> dict[str, Any]:
     document, table_id, known = _edited(code)
     try:
-        filled = fill_totals(read_edited(document, known))
+        edited = read_edited(document, known)
+        filled = fill_totals(edited)
     except Invalid as refused:
         return _refused(refused, table_id)
     rows = find_table(with_totals(document, filled), table_id)["rows"]
     here = sum(one.mark[0] == table_id for one in filled)
-    told = ngettext("Пораховано %(num)s підсумок", "Пораховано підсумків: %(num)s", here)
-    return {"rows": rows, "said": told if here else _("Усі підсумки вже сходяться")}
+    return {"rows": rows, "said": _say_filled(here, edited)}
+
+
+def _say_filled(count: int, programme: Programme) -> str:
+    """Say how many totals were made; none may be all right, or have nothing to be made of."""
+    if count:
+        return ngettext("Пораховано %(num)s підсумок", "Пораховано підсумків: %(num)s", count)
+    has_sums = any(cell.amount is not None for table in programme.tables for row in table.rows for cell in row.cells)
+    return _("Усі підсумки вже сходяться") if has_sums else _("Підсумовувати ще нічого: сум у таблицях немає")
 
 
 def _saved(code: str) -> dict[str, Any]:
@@ -139,6 +148,13 @@ def say_lost(saved: Programme, before: dict[str, Any]) -> list[str]:
     )
     what = "; ".join(f"{one.code} — {one.said}" for one in lost_bindings(former, now))
     return [_("Більше не прив’язано: %(what)s.", what=what)] if what else []
+
+
+def flash_gone(lost: Sequence[LostBinding]) -> None:
+    """Say what measures were bound to and the register has no longer."""
+    if lost:
+        what = "; ".join(f"{one.code} — {one.said}" for one in lost)
+        flash(_("У реєстрі вже немає того, до чого було прив’язано заходи: %(what)s.", what=what), "warn")
 
 
 def _edited(code: str) -> tuple[dict[str, Any], str, frozenset[str]]:

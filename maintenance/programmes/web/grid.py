@@ -12,7 +12,7 @@ from maintenance.programmes.rules.drafts.editing import CellError, Reading, find
 from maintenance.programmes.rules.drafts.proposals import Place, rounded_cells
 from maintenance.programmes.rules.printed import find_amount
 from maintenance.programmes.rules.roots import find_roots
-from maintenance.programmes.spoken import say_change, say_exact, say_rounded, say_summary
+from maintenance.programmes.spoken import say_change, say_exact, say_verdict
 from maintenance.programmes.web.marks import CellMark
 from maintenance.programmes.web.table import cell_label, say_at_cells
 from registry.kernel.text import N_
@@ -97,7 +97,7 @@ def tell_check(reading: Reading, table_id: str) -> dict[str, Any]:
         if table == table_id and (mark in said.findings or said.marks[mark].kind != "right")
     ]
     elsewhere = sum(one.figure.row.table.code != table_id for one in result.findings)
-    summary = say_summary(found) if found.roots else say_rounded(found) if found.rounded else _("Усе сходиться")
+    summary = say_verdict(result, found)
     if elsewhere:
         others.append(_("В інших таблицях програми є зауваження: %(count)s.", count=elsewhere))
     return {"marks": [*errors, *marks], "summary": summary, "others": others}

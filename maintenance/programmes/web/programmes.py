@@ -5,10 +5,10 @@ from typing import Any
 from flask import Response, abort, render_template, request, url_for
 from flask_babel import gettext as _
 
-from maintenance.programmes.models import Programme, ProgrammeTable
-from maintenance.programmes.queries import export_programme, get_programme, list_programmes
+from maintenance.programmes.models import Programme, ProgrammeTable, State
+from maintenance.programmes.queries import export_programme, find_decided, get_programme, list_programmes
 from maintenance.programmes.rules.check import CheckResult, Finding, check_programme
-from maintenance.programmes.rules.decisions import say_decisions
+from maintenance.programmes.rules.decisions import former_decisions, say_decisions
 from maintenance.programmes.rules.file import write_file
 from maintenance.programmes.rules.roots import Diagnosis, find_roots
 from maintenance.programmes.rules.roots.places import name_place
@@ -28,6 +28,7 @@ from registry.kernel.text import kept_as
 from registry.kernel.web.access import current_actor, current_hromada_id, look_at, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.pages import make_pages
+from registry.kernel.words import word
 from registry.places.queries.territory import list_hromadas
 
 ROWS = ("", "all", "findings")
@@ -50,9 +51,9 @@ def list_() -> str:
     )
 
 
-def _card(programme: Programme) -> tuple[Programme, dict[str, int], Any, str]:
+def _card(programme: Programme) -> tuple[Programme, CheckResult, dict[str, int], Any, str]:
     result = check_programme(programme)
-    return programme, _counts(result), _total(programme), _summary(find_roots(programme, result))
+    return programme, result, _counts(result), _total(programme), _summary(find_roots(programme, result))
 
 
 def _summary(found: Diagnosis) -> str:
@@ -96,10 +97,20 @@ def show(code: str) -> str:
         to_come=state_to_come(programme),
         force=state_facts(programme),
         **editions(programme),
-        decisions=say_decisions(programme),
+        **_tell_decisions(programme),
         may_write=may_write,
         to_write=list_to_write(programme, may_write=may_write),
     )
+
+
+def _tell_decisions(programme: Programme) -> dict[str, Any]:
+    """Give the page the decisions behind a programme, and those on its state that others took the place of."""
+    decided = find_decided(db.session(), [programme])
+    former = former_decisions(programme, decided.get(programme.id, ()))
+    return {
+        "decisions": say_decisions(programme, decided),
+        "former_decisions": [(word(State, one.state), one.decision) for one in former],
+    }
 
 
 def tell_check(programme: Programme, result: CheckResult, found: Diagnosis) -> dict[str, Any]:

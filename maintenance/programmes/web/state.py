@@ -13,6 +13,7 @@ from maintenance.programmes.operations.programmes import delete_programme, resto
 from maintenance.programmes.queries import get_programme, list_programmes
 from maintenance.programmes.rules.programmes import PROGRAMME
 from maintenance.programmes.rules.standing import Standing, first_day, is_never_in_force, last_day, standing_on
+from maintenance.programmes.web.editor import flash_gone
 from registry.kernel import clock
 from registry.kernel.errors import Conflict, Invalid
 from registry.kernel.forms import noun_form, typed_values
@@ -116,7 +117,5 @@ def restore(programme_id: uuid.UUID) -> Any:
         flash(_("Не повернуто: %(why)s", why=reasons), "error")
         return redirect(url_for("programmes.list_"))
     flash(_("Повернуто"), "ok")
-    if lost:
-        what = "; ".join(f"{one.code} — {one.said}" for one in lost)
-        flash(_("У реєстрі вже немає того, до чого було прив’язано заходи: %(what)s.", what=what), "warn")
+    flash_gone(lost)
     return redirect(url_for("programmes.show", code=programme.code))

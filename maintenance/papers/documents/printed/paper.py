@@ -28,7 +28,7 @@ from maintenance.papers.queries.printed.templates import find_in_force, find_set
 from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS
 from maintenance.papers.rules.printed.catalogue import ACT, DEFECT, FORMS, INVENTORY, JOURNAL, WRITE_OFF
 from maintenance.papers.rules.printed.fields import P, names_in, open_template, said, stories
-from maintenance.papers.rules.printed.form import Filling, Lack, PrintedForm, lacks_of, sample_filling
+from maintenance.papers.rules.printed.form import Filling, Lack, PrintedField, PrintedForm, lacks_of, sample_filling
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, Invalid, NotFound, because
 
@@ -115,6 +115,17 @@ def template_bytes(form: PrintedForm, version: PaperTemplate | None) -> bytes:
 def used_fields(template: bytes) -> list[str]:
     """Name the fields that a template holds."""
     return [name for _part, root in stories(open_template(template)) for name in names_in(root)]
+
+
+def lacking_fields(form: PrintedForm, version: PaperTemplate | None) -> list[PrintedField]:
+    """List what the built-in template of today holds and a hromada's own does not, beside what its papers must say.
+
+    An own template stays as it was when its form gets further fields.
+    """
+    if version is None or version.sha256 is None:
+        return []
+    used = {*used_fields(template_bytes(form, version)), *form.needed, *form.conditions}
+    return [form.by_name[name] for name in dict.fromkeys(used_fields(built_in(form.code))) if name not in used]
 
 
 def where_stand(form: PrintedForm, names: Sequence[str]) -> dict[str, str]:

@@ -176,11 +176,11 @@ def has_publications(session: Session) -> bool:
 
 @dataclass(frozen=True)
 class Replacement:
-    """What came in place of a published report: the date of the latest, and the latest that the public may read."""
+    """What came in place of a published report: the latest that the public may read; all None of a hidden one."""
 
-    issued_on: date
-    public_id: uuid.UUID | None
-    title: str
+    issued_on: date | None = None
+    public_id: uuid.UUID | None = None
+    title: str = ""
 
 
 def replaced_ids(session: Session, publications: Iterable[ReportPublication]) -> set[uuid.UUID]:
@@ -193,14 +193,18 @@ def replaced_ids(session: Session, publications: Iterable[ReportPublication]) ->
 
 
 def find_replacement(session: Session, publication: ReportPublication) -> Replacement | None:
-    """Find what replaces a published report, down to the latest; None where it stands."""
+    """Find what replaces a published report, down to the latest that is published; None where it stands.
+
+    Of a newer one that is not published the public learns that there is one, and nothing else.
+    """
     columns = (Report.id, Report.issued_on, ReportPublication.public_id, ReportPublication.title)
     later = select(*columns).outerjoin(ReportPublication, ReportPublication.report_id == Report.id)
     found, report_id = None, publication.report_id
     while (row := session.execute(later.where(Report.replaces_id == report_id)).one_or_none()) is not None:
-        public_id, title = (row.public_id, row.title or "") if row.public_id or not found else found[1:]
-        found, report_id = (row.issued_on, public_id, title), row.id
-    return Replacement(*found) if found else None
+        found, report_id = found or Replacement(), row.id
+        if row.public_id is not None:
+            found = Replacement(row.issued_on, row.public_id, row.title)
+    return found
 
 
 def find_publication(session: Session, public_id: uuid.UUID) -> ReportPublication:

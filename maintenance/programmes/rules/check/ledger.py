@@ -91,6 +91,11 @@ class CheckResult:
     findings: list[Finding]
     comparisons: list[Comparison] = field(default_factory=list)
 
+    @property
+    def has_compared(self) -> bool:
+        """Tell whether there was anything to compare; without sums nothing adds up and nothing does not."""
+        return self.checks > 0
+
     def count(self, severity: str) -> int:
         """Count the findings of a severity."""
         return sum(finding.severity == severity for finding in self.findings)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.papers.documents.printed.builtin import built_in
+from maintenance.papers.documents.printed.paper import get_template_form, used_fields
 from maintenance.papers.models.printed import PaperSettings, PaperTemplate
 from maintenance.papers.rules.printed.fields import P
 from maintenance.papers.rules.printed.fields import said as said_in
@@ -289,3 +290,26 @@ def test_one_row_is_in_force_after_the_built_in_template_came_back(browser: Flas
 
     assert (at_first, with_own, back.count(badge)) == (1, 1, 1)
     assert "Версія 2: вбудований шаблон" in back
+
+
+def test_an_own_template_tells_what_the_built_in_one_has_that_it_has_not(
+    browser: FlaskClient, hromada: Hromada
+) -> None:
+    def drop(document: Any) -> None:
+        for paragraph in document.element.body.iter(P):
+            if "{{dk021}}" in said_in(paragraph):
+                paragraph.getparent().replace(paragraph, paragraph.makeelement(P))
+
+    words = "У вбудованому шаблоні є, а в тому, що діє тепер, немає:"
+    before = browser.get("/templates/act").text
+    sent = {"file": (io.BytesIO(changed(built_in("act"), drop)), "a.docx"), "in_force_from": "2026-01-01"}
+    held = set(used_fields(built_in("act"))) - set(used_fields(changed(built_in("act"), drop)))
+    kept = browser.post("/templates/act", data={**sent, "unsaid": ",".join(held)}, follow_redirects=True).text
+    listed = browser.get("/templates").text
+
+    assert words not in before
+    told = kept.partition(words)[2].partition("Власний шаблон лишається")[0]
+    needed = set(get_template_form("act").needed)
+    assert held - needed
+    assert {name for name in held - needed if f"{{{{{name}}}}}</span>" in told} == held - needed
+    assert "поля вбудованого" in listed or "полів вбудованого" in listed

@@ -397,8 +397,10 @@ def test_a_replaced_report_stays_at_its_address_and_leads_to_the_newer_one(
     session.commit()
     old = publish(first)
     stands, listed = client.get(old).text, client.get("/public/reports/").text
+    of_json = client.get(f"{old}/report.json").json["replaced_by"]
     issue(session, make_report(session, hromada), reason="Помилка")
     session.commit()
+    told = {"stands": of_json, "waits": client.get(f"{old}/report.json").json["replaced_by"]}
     waits, waits_listed = client.get(old).text, client.get("/public/reports/").text
     third = issue(session, make_report(session, hromada), reason="Ще помилка")
     third_id = third.id
@@ -406,9 +408,18 @@ def test_a_replaced_report_stays_at_its_address_and_leads_to_the_newer_one(
     new = publish(third)
     replaced, now, both = (client.get(path).text for path in (old, new, "/public/reports/"))
     csv = client.get(f"{old}/report.csv")
+    issue(session, make_report(session, hromada), reason="І ще одна")
+    session.commit()
+    behind = client.get(old).text
+    told["behind"] = client.get(f"{old}/report.json").json["replaced_by"]
 
+    assert f'href="{new}"' in behind
+    assert told["stands"] is None
+    assert told["waits"] == {"public_id": None, "issued_on": None}
+    assert told["behind"]["public_id"] == new.rpartition("/")[2]
     assert "замінено" not in stands + listed
-    assert "Цей звіт замінено новим від" in waits
+    assert "Цей звіт замінено новим" in waits
+    assert "замінено новим від" not in waits
     assert "Новий звіт ще не оприлюднено" in waits
     assert waits_listed.count("замінено новим") == 1
     assert "Цей звіт замінено новим від" in replaced

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.papers.models.report import Report
+from maintenance.papers.web import search
 from registry.places.models.territory import Hromada
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import first_hromada, make_hromada, make_kinds
@@ -66,3 +67,19 @@ def test_every_line_of_a_report_is_told_by_a_number_that_the_search_finds(
 
     assert number == f"{year}/7"
     assert f"/costing/{year}/" in (found.headers.get("Location") or found.text)
+
+
+def test_a_report_older_than_those_looked_through_is_found_by_its_number(
+    browser: FlaskClient, session: Session, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST", 1)
+    later = make_report(
+        session, session.get_one(Hromada, report.hromada_id), kind="needs", year=report.year + 1, quarter=None
+    )
+    session.commit()
+    assert later.year > report.year
+    session.rollback()
+
+    found = browser.get("/search", query_string={"q": "Р-9/17"})
+
+    assert f"/reports/{report.id}" in (found.headers.get("Location") or found.text)

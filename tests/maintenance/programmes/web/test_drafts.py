@@ -541,3 +541,65 @@ def test_a_draft_tells_what_it_lacks_with_the_pages_and_is_not_adopted_without_m
     adopted = browser.post("/programmes/other-2028/adopt", data={**inputs_of(other, "number"), "number": "7"})
     assert adopted.status_code == 302
     assert "Що заповнити до прийняття" not in browser.get("/programmes/other-2028").text
+
+
+NOTHING_YET, ALL_RIGHT = "Порівнювати ще нічого", "Усе сходиться"
+
+
+def test_a_draft_without_sums_does_not_add_up_by_any_door(
+    app: Flask, browser: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    browser.post("/programmes/new", data={**FRAME, "hromada": hromada.code})
+    version = sent(session, "new-2028")["version"]
+    (table,) = [one for one in exported(session, "new-2028")["tables"] if one["id"] == "measures"]
+    body = {"version": version, "table": "measures", "rows": table["rows"]}
+
+    pages = [
+        browser.get(address).text
+        for address in (
+            "/programmes",
+            "/programmes/new-2028",
+            "/programmes/new-2028?view=check",
+            "/programmes/new-2028?rows=findings",
+        )
+    ]
+    checked = browser.post("/programmes/new-2028/edit/check", json=body).json
+    totalled = browser.post("/programmes/new-2028/edit/totals", json=body).json
+    filled = browser.post("/programmes/new-2028/edit/fill", data={"version": body["version"]}, follow_redirects=True)
+    session.rollback()
+    with app.app_context():
+        printed_out = CliRunner().invoke(programme_group, ["check", "new-2028"]).output
+
+    for told in (*pages, checked["summary"], printed_out):
+        assert NOTHING_YET in told
+        assert ALL_RIGHT not in told
+    for told in (totalled["said"], filled.text):
+        assert "Підсумовувати ще нічого" in told
+
+
+def test_a_kind_of_remarks_that_a_programme_has_not_is_not_told_as_adding_up(browser: FlaskClient, draft: str) -> None:
+    page = browser.get(f"/programmes/{draft}?view=check&severity=rounding").text
+
+    assert "Зауважень такого виду немає" in page
+    assert ALL_RIGHT not in page
+
+
+def test_taking_a_saving_back_binds_nothing_to_what_is_gone_and_says_so(
+    session: Session, hromada: Hromada, browser: FlaskClient, draft: str
+) -> None:
+    line, asset = make_line(session, hromada, code="6"), make_asset(session, hromada, inventory_number="101")
+    for kind, given in (("line", "6"), ("asset", "101")):
+        version = session.scalars(select(Programme.version).where(Programme.code == draft)).one()
+        bind_measure(session, SYSTEM, draft, "2.1", kind=kind, given=given, version=version)
+    session.commit()
+    body = sent(session, draft)
+    browser.post(f"/programmes/{draft}/edit/save", json={**body, "rows": [*body["rows"][:2], *body["rows"][3:]]})
+    session.delete(session.get_one(ServiceLine, line.id))
+    session.commit()
+    version = session.scalars(select(Programme.version).where(Programme.code == draft)).one()
+    session.rollback()
+
+    told = browser.post(f"/programmes/{draft}/edit/undo", data={"version": version}, follow_redirects=True).text
+
+    assert "У реєстрі вже немає того, до чого було прив’язано заходи: 2.1 — Рядок кошторису 6" in told
+    assert [one["ref"] for one in exported(session, draft)["traces"]] == [str(asset.id)]

@@ -376,3 +376,32 @@ def test_changes_tell_both_decisions_and_are_told_from_what_they_change_by_each_
     adopt_by_page(adopter, "zminy-2", on="2027-05-01", number="9")
     told = adopter.get("/programmes/zminy-2").text
     assert f"{both.replace('рішенням № 7-1/8', 'рішеннями № 7-1/8')}, № 9 від 01.05.2027" in told
+
+
+def test_a_new_decision_on_the_state_leaves_the_former_one_in_view_at_each_door(
+    app: Flask, session: Session, browser: FlaskClient
+) -> None:
+    adopted, ended = "№ 12-5/8 від 21.12.2024", "№ 3-1/8 від 01.06.2025"
+    for values in (
+        {"state": "in_force", "state_decision": adopted},
+        {"state": "ended", "state_decision": ended, "in_force_to": "2025-06-30"},
+    ):
+        form = inputs_of(browser.get(ADDRESS).text, "state_decision")
+        assert browser.post(ADDRESS, data={**form, **values}).status_code == 302
+
+    page = browser.get("/programmes/trial?view=passport").text
+    paper = docx.Document(io.BytesIO(browser.get("/programmes/trial/programme.docx").data))
+    sheet = openpyxl.load_workbook(io.BytesIO(browser.get("/programmes/trial/programme.xlsx").data))
+    told = api_as(app, session, role="viewer").get("/programmes/trial").json["decisions"]
+    session.rollback()
+    with app.app_context():
+        shown = CliRunner().invoke(programme_group, ["state", "trial"]).output
+        as_json = json.loads(CliRunner().invoke(programme_group, ["state", "trial", "--json"]).stdout)
+
+    assert f"Раніше — діє: {adopted}" in page
+    assert f"Раніше — діє: {adopted}" in shown
+    assert ended in page
+    both = [{"state": "in_force", "decision": adopted}, {"state": "ended", "decision": ended}]
+    assert as_json["decisions"] == told == both
+    assert f"Затверджено рішенням {adopted}" in [one.text for one in paper.paragraphs]
+    assert f"Затверджено рішенням {adopted}" in [c.value for row in sheet.worksheets[0].iter_rows() for c in row]
