@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from waitress.task import ThreadedTaskDispatcher
 
-GROUND_PATHS = ("/ground/", "/map/ground/")
+GROUND_PATHS = ("/ground/", "/map/ground/", "/base-map/preview/")
 """Tiles that may have to wait for a foreign server."""
 OPEN_PATHS = ("/public/", "/healthz", "/readyz", "/metrics", "/static/", "/vendor/", "/service-worker")
 READING = ("GET", "HEAD", "OPTIONS")

@@ -13,6 +13,7 @@ from gis.rules.tile_address import is_open_host, refusal_of
 from registry.kernel.errors import OblikError, Reason, because
 
 CONNECT_SECONDS, READ_SECONDS, WHOLE_SECONDS = 3.0, 4.0, 8.0
+"""Connecting may take so long in all, however many addresses the server's name has: a thread of ours waits for it."""
 CHUNK = 64 * 1024
 MOST_PLACES = 3
 NOT_THERE = (204, 404, 410)
@@ -48,9 +49,11 @@ class Courier:
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
         headers = self._headers(parts.netloc, known or {})
         path = parts._replace(scheme="", netloc="").geturl() or "/"
-        for place in self._resolve(host, port)[:MOST_PLACES]:
+        places = self._resolve(host, port)[:MOST_PLACES]
+        patience = CONNECT_SECONDS / len(places)
+        for place in places:
             try:
-                with self._pool(parts.scheme, host, port, place) as pool:
+                with self._pool(parts.scheme, (host, place, port), patience) as pool:
                     return _ask(pool, path, headers, end)
             except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError):
                 continue
@@ -69,9 +72,10 @@ class Courier:
             raise NotFetched(because("%(host)s — адреса всередині мережі: її дозволяє лише OBLIK_TILE_URL", host=host))
         return addresses
 
-    def _pool(self, scheme: str, host: str, port: int, address: str) -> urllib3.HTTPConnectionPool:
+    def _pool(self, scheme: str, place: tuple[str, str, int], patience: float) -> urllib3.HTTPConnectionPool:
         """Open the way to the very IP address that was looked at; the certificate must be of the name."""
-        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
+        host, address, port = place
+        timeout = urllib3.Timeout(connect=patience, read=READ_SECONDS)
         if scheme == "http":
             return urllib3.HTTPConnectionPool(address, port, timeout=timeout, maxsize=1)
         return urllib3.HTTPSConnectionPool(

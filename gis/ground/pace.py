@@ -33,23 +33,27 @@ class Pace:
         if not self._turns.acquire(timeout=WAIT_SECONDS):
             raise Busy("Підкладка карти завантажується надто повільно")
         try:
+            self._rest()  # Others may have found out meanwhile that nobody answers.
             yield
         finally:
             self._turns.release()
 
     def tell(self, *, is_answered: bool) -> None:
-        """Note whether the server answered: after several failures it is left alone for a while."""
+        """Note whether the server answered: after some failures, and then after each, it is left alone for a while."""
         with self._lock:
             self._failures = 0 if is_answered else self._failures + 1
             if self._failures >= FAILURES_BEFORE_REST:
                 self._rests_until = time.monotonic() + REST_SECONDS
-                self._failures = 0
+
+    def _rest(self) -> None:
+        """Raise Busy while the server is left alone."""
+        if time.monotonic() < self._rests_until:
+            raise Busy("Сервер карт не відповідає")
 
     def _spend(self, audience: str) -> None:
         with self._lock:
+            self._rest()
             now = time.monotonic()
-            if now < self._rests_until:
-                raise Busy("Сервер карт не відповідає")
             passed, self._counted_at = now - self._counted_at, now
             for name, most in A_MINUTE.items():
                 self._left[name] = min(most, self._left[name] + passed * most / 60)

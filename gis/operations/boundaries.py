@@ -13,7 +13,7 @@ from gis.queries.boundaries import find_boundary
 from gis.rules.boundaries import BOUNDARY, ReadBoundary, describe_outline, measure_area_km2, simplify
 from registry.exchange.operations.taking_back import UNDO
 from registry.kernel.access import Actor
-from registry.kernel.errors import Conflict, because
+from registry.kernel.errors import BothNames, Conflict, because
 from registry.kernel.operations.permits import demand
 from registry.kernel.records import Writing, change, create, remove
 from registry.places.models.territory import Hromada, Settlement
@@ -87,15 +87,13 @@ def delete_boundary(session: Session, actor: Actor, boundary: Boundary, *, versi
     remove(session, actor, WRITING, boundary, version=version)
 
 
-def _called(boundary: Boundary) -> str:
-    if boundary.settlement is None:
-        return boundary.hromada.name
-    return f"{boundary.settlement.category} {boundary.settlement.name}"
+def _called(boundary: Boundary) -> BothNames | str:
+    return boundary.hromada.name if boundary.settlement is None else boundary.settlement.called
 
 
 WRITING = Writing(
     BOUNDARY,
     lambda actor, boundary: demand(actor, "people.manage", boundary.hromada_id),
     describe=describe_outline,
-    label=_called,
+    label=lambda boundary: str(_called(boundary)),
 )

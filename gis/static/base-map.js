@@ -25,7 +25,9 @@ async function showPreview(element) {
   addScale(map, words);
   const trouble = document.querySelector("[data-ground-trouble]");
   element.addEventListener("ground", (event) => {
-    if (trouble instanceof HTMLElement && event instanceof CustomEvent) trouble.hidden = event.detail;
+    if (!(trouble instanceof HTMLElement) || !(event instanceof CustomEvent)) return;
+    trouble.hidden = event.detail;
+    event.preventDefault(); // Told above the map's edge, at more length.
   });
   await layGrounds(map, told("base-map-grounds"));
   const answer = await fetch("/map/layers/ground.geojson");

@@ -12,6 +12,10 @@ const BRIDGE = "/vendor/@maplibre/maplibre-gl-leaflet/leaflet-maplibre-gl.js";
 const OSM_RIGHTS = "https://www.openstreetmap.org/copyright";
 const RETRY_MS = [1500, 4000];
 const DEEPEST = 19;
+const WORDS = {
+  uk: { missing: "Підкладка карти не надходить", undrawn: "Цей браузер не малює векторної підкладки", again: "Повторити" },
+  en: { missing: "The base map does not come", undrawn: "This browser cannot draw the vector base map", again: "Try again" },
+};
 
 /** @param {string} address @returns {Promise<Ground[]>} */
 export async function readGrounds(address) {
@@ -40,26 +44,63 @@ function creditOf(credit) {
 /** @param {Ground} ground */
 const boundsOf = ({ box: [west, south, east, north] }) => L.latLngBounds([south, west], [north, east]);
 
-// Whoever shows the map may tell in words that its ground does not come, and that it comes again.
-/** @param {L.Map} map @param {boolean} isThere */
-const tellWhether = (map, isThere) => map.getContainer().dispatchEvent(new CustomEvent("ground", { detail: isThere }));
+// A line at the map's edge; whoever shows the map may tell it in words of its own, and then takes the event away.
+/** @param {L.Map} map */
+function makeNote(map) {
+  const words = document.documentElement.lang === "en" ? WORDS.en : WORDS.uk;
+  /** @type {Map<object, (() => void) | null>} what does not come, with the way to ask for it again */
+  const missing = new Map();
+  const box = L.DomUtil.create("div", "ground-note");
+  box.setAttribute("role", "status");
+  L.DomEvent.disableClickPropagation(box);
+  const control = new L.Control({ position: "bottomleft" });
+  control.onAdd = () => box;
+  /** @param {object} layer @param {boolean} isThere @param {(() => void) | null} [again] */
+  return (layer, isThere, again = null) => {
+    if (isThere ? !missing.delete(layer) : missing.has(layer)) return;
+    if (!isThere) missing.set(layer, again);
+    const told = new CustomEvent("ground", { detail: !missing.size, cancelable: true });
+    if (!map.getContainer().dispatchEvent(told)) return;
+    const ways = [...missing.values()].filter((one) => one !== null);
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button-link", textContent: words.again });
+    button.addEventListener("click", () => ways.forEach((ask) => ask()));
+    if (missing.size) control.addTo(map);
+    else control.remove();
+    box.replaceChildren(...ways.length ? [words.missing, " ", button] : [words.undrawn]);
+  };
+}
 
-/** @param {L.Map} map @param {Ground} ground */
-function layPictures(map, ground) {
-  /** @type {WeakMap<HTMLElement, number>} */
-  const tries = new WeakMap();
+/** @typedef {ReturnType<typeof makeNote>} Note */
+
+/** @param {L.Map} map @param {Ground} ground @param {Note} tell */
+function layPictures(map, ground, tell) {
+  /** @type {Map<HTMLElement, number>} how often each tile that did not come was asked for */
+  const tries = new Map();
   const tiles = L.tileLayer(ground.tiles, {
     minZoom: ground.least, maxZoom: DEEPEST, maxNativeZoom: Math.min(ground.most, DEEPEST), bounds: boundsOf(ground),
     className: "ground-tiles", attribution: creditOf(ground.credit),
   });
-  tiles.on("tileload", () => tellWhether(map, true));
+  const askAgain = () => {
+    tries.clear();
+    tiles.redraw();
+  };
+  const sayHow = () => {
+    const isMissing = [...tries.values()].some((count) => count > RETRY_MS.length);
+    tell(tiles, !isMissing, askAgain);
+  };
+  /** @param {L.TileEvent} event */
+  const settle = ({ tile }) => {
+    tries.delete(tile);
+    sayHow();
+  };
+  tiles.on("tileload", settle).on("tileunload", settle);
   tiles.on("tileerror", ({ tile }) => {
-    tellWhether(map, false);
     const before = tries.get(tile) ?? 0;
-    if (before >= RETRY_MS.length || !(tile instanceof HTMLImageElement)) return;
     tries.set(tile, before + 1);
+    sayHow();
+    if (before >= RETRY_MS.length || !(tile instanceof HTMLImageElement)) return;
     const address = tile.src;
-    setTimeout(() => { tile.src = address; }, RETRY_MS[before]);
+    setTimeout(() => { if (tries.has(tile)) tile.src = address; }, RETRY_MS[before]);
   });
   tiles.on("load", () => { document.documentElement.dataset.groundReady = "yes"; });
   tiles.addTo(map);
@@ -73,8 +114,8 @@ async function loadMapLibre() {
   await Promise.all([add(document.createElement("link"), `${MAPLIBRE}.css`), add(document.createElement("script"), BRIDGE)]);
 }
 
-/** @param {L.Map} map @param {Ground} ground */
-async function layShapes(map, ground) {
+/** @param {L.Map} map @param {Ground} ground @param {Note} tell */
+async function layShapes(map, ground, tell) {
   await loadMapLibre();
   const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
   const language = document.documentElement.lang === "en" ? "en" : "uk";
@@ -87,15 +128,37 @@ async function layShapes(map, ground) {
   layer.getAttribution = () => creditOf(ground.credit);
   layer.addTo(map);
   const drawn = layer.getMaplibreMap();
-  drawn.on("idle", () => { document.documentElement.dataset.groundReady = "yes"; });
-  // A foreign server may have been busy: what is missing is asked for again, some times.
+  // A foreign server may have been busy: what is missing is asked for again, some times. By name: MapLibre's own refreshing
+  // of everything waits for ever for tiles that have failed before.
+  /** @type {Map<string, { z: number, x: number, y: number }>} */
+  const missing = new Map();
   let tries = 0;
-  drawn.on("error", () => {
-    const pause = RETRY_MS[tries];
-    tries += 1;
-    if (!pause) tellWhether(map, false);
-    else setTimeout(() => layer.getMaplibreMap()?.refreshTiles("ground"), pause);
+  let isAsking = false;
+  const askAgain = () => {
+    const wanted = [...missing.values()];
+    isAsking = false;
+    missing.clear();
+    layer.getMaplibreMap()?.refreshTiles("ground", wanted);
+  };
+  drawn.on("idle", () => {
+    document.documentElement.dataset.groundReady = "yes";
+    if (missing.size) return;
+    tries = 0;
+    tell(layer, true);
   });
+  /** @param {{ tile?: { tileID: { canonical: { z: number, x: number, y: number } } } }} event */
+  const miss = ({ tile }) => {
+    if (!tile) return;
+    const { z, x, y } = tile.tileID.canonical;
+    missing.set(`${z}/${x}/${y}`, { z, x, y });
+    const pause = RETRY_MS[tries];
+    if (!pause) tell(layer, false, askAgain);
+    if (!pause || isAsking) return;
+    isAsking = true;
+    tries += 1;
+    setTimeout(askAgain, pause);
+  };
+  drawn.on("error", miss);
   return layer;
 }
 
@@ -103,12 +166,14 @@ async function layShapes(map, ground) {
 /** @param {L.Map} map @param {Ground[]} grounds @returns {Promise<L.Layer[]>} */
 export async function layGrounds(map, grounds) {
   const laid = [];
+  const tell = makeNote(map);
   if (grounds.some((one) => one.credit) && !map.attributionControl) map.attributionControl = L.control.attribution().addTo(map);
   map.attributionControl?.setPrefix(false);
   for (const ground of grounds) {
     try {
-      laid.push(ground.vector ? await layShapes(map, ground) : layPictures(map, ground));
+      laid.push(ground.vector ? await layShapes(map, ground, tell) : layPictures(map, ground, tell));
     } catch {
+      tell(ground, false);
       document.documentElement.dataset.groundReady = "failed";
     }
   }

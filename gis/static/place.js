@@ -9,6 +9,7 @@
 
 import { offerAddresses } from "/static/places/addresses.js";
 import { addScale, drawGraticule, drawGround } from "./ground.js";
+import { offerHere } from "./here.js";
 import { boxText, loadLeaflet, makeMap } from "./leaflet.js";
 import { markIcon, setSprite } from "./marks.js";
 
@@ -95,6 +96,7 @@ class Picker {
     // Under the map, where it hides no handle.
     this.note = Object.assign(document.createElement("p"), { className: "mini-map__note" });
     box.after(this.note);
+    offerHere(this.map, this.note, (at) => this.put(at));
     const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${tone}`).trim() || "#3b4fa8";
     const look = { color: colour, weight: 1.5, fillColor: colour, fillOpacity: 0.2, smoothFactor: 0, interactive: false };
     this.area = L.polygon([], look).addTo(this.map);

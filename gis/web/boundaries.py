@@ -78,7 +78,7 @@ def where() -> dict[str, Any]:
     settlements = TERRITORY.get(session).settlements
     lies_in = settlements.get(read_whereabouts(session).settlement_of(hromada.id, point) or hromada.id)
     reasons = warn_of_whereabouts(session, hromada, point, told)
-    found = _("Точка лежить у межах: %(name)s", name=f"{lies_in.category} {lies_in.name}") if lies_in else ""
+    found = say(because("Точка лежить у межах: %(name)s", name=lies_in.called)) if lies_in else ""
     return {
         "settlement_id": str(lies_in.id) if lies_in else None,
         "found": found,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from config.app import create_app
 from config.settings import Settings
+from gis.ground import pace
 from gis.operations.publication import publish_asset
 from registry.kernel.access import SYSTEM
 from registry.kernel.seams import db
@@ -168,6 +169,30 @@ def test_the_page_tells_of_tiles_that_do_not_come_and_the_credit_has_no_stray_co
         db.engine.dispose()
 
     assert "".join(credit).strip() == ""
+
+
+@pytest.mark.parametrize("is_vector", [False, True])
+def test_a_map_says_that_its_ground_does_not_come_and_asks_again(
+    tiles: TileServer, session: Session, settings: Settings, town: str, browser: Browser,
+    monkeypatch: pytest.MonkeyPatch, keep_shot: Callable[[Page, str], None], is_vector: bool,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(pace, "REST_SECONDS", 0.0)
+    tiles.body, tiles.status = shapes() if is_vector else picture(), 500
+    app = create_app(replace(settings, tile_url=tiles.template.replace("png", "pbf" if is_vector else "png")))
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="uk-UA")
+
+    with running(app) as address:
+        page = context.new_page()
+        told = page.get_by_text("Підкладка карти не надходить")
+        page.goto(f"{address}/public/")
+        expect(told).to_be_visible(timeout=PATIENCE_MS)
+        keep_shot(page, f"ground-missing-{'vector' if is_vector else 'raster'}-360")
+        tiles.status = 200
+        page.get_by_role("button", name="Повторити").click()
+        expect(told).to_have_count(0, timeout=PATIENCE_MS)
+        context.close()
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_a_kind_of_one_s_own_has_a_sign_on_the_map_in_its_filter_and_in_its_popup(

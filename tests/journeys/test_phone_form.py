@@ -1,5 +1,6 @@
 """The form of work on a phone, and the asset form: what a browser's own behaviour must not spoil."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,20 @@ def test_work_sent_after_the_session_ended_is_written_once_signed_in_again(
 
     entry = session.query(WorkEntry).one()
     assert entry.summary == "Протерто скло"
+
+
+def test_a_place_is_marked_from_a_phone_without_scrolling_for_the_map(page: Page, live: str, camera: Asset) -> None:
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 51.5234567, "longitude": 30.7654321})
+    page.set_viewport_size({"width": 360, "height": 740})
+    sign_in(page, live)
+    page.goto(f"{live}/locations/new")
+
+    page.get_by_role("link", name="Позначити на карті").click()
+    expect(page.locator("[data-place-picker]")).to_be_in_viewport(ratio=0.3)
+    page.get_by_role("button", name="Я на місці").click()
+
+    expect(page.locator("[name=lat]")).to_have_value(re.compile(r"51[.,]52345"))
+    expect(page.locator("[name=lon]")).to_have_value(re.compile(r"30[.,]76543"))
+    expect(page.locator("[name=position_source]")).to_have_value("measured")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -23,7 +23,13 @@ from registry.exchange.rules.import_report import ImportReport
 from registry.exchange.rules.money_headings import factor_of
 from registry.exchange.rules.odd_rows import ALONE, Around, sort_out
 from registry.exchange.rules.profiles import narrowed
-from registry.exchange.rules.told_by_values import known_apart, looks_like, types_under_kind, values_of
+from registry.exchange.rules.told_by_values import (
+    holds_sums_of_vat,
+    known_apart,
+    looks_like,
+    types_under_kind,
+    values_of,
+)
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable
@@ -140,6 +146,7 @@ def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, repo
     _refuse_wrong_map(asked.mapped, headed.table.headings, columns)
     found, report.unknown_columns = match_headings(headed.table.headings, known)
     _leave_count_of_rows(found, headed.table, asked.mapped, report)
+    _leave_sums_of_vat(found, headed.table, asked.mapped, report)
     _leave_odd_rows(headed, known, found, report)
     for number, text, reason in headed.left_out:
         report.warn(number, "", text, reason)
@@ -211,6 +218,18 @@ def _refuse_wrong_map(mapped: Mapping[str, str], headings: Sequence[str], column
             raise Invalid(map=because("Стовпця «%(heading)s» у файлі немає", heading=heading))
         if name != LEFT_OUT and field_named(name, fields) not in {one.name for one in columns}:
             raise Invalid(map=because("Поля «%(name)s» немає", name=name))
+
+
+def _leave_sums_of_vat(
+    found: dict[int, str], table: SourceTable, mapped: Mapping[str, str], report: ImportReport
+) -> None:
+    """Leave out a column «ПДВ» that holds sums: the field of that name tells whether and at what rate VAT is paid."""
+    asked = {normal(one) for one in mapped}
+    for place, name in list(found.items()):
+        heading = table.headings[place]
+        if name == "vat" and normal(heading) not in asked and holds_sums_of_vat(values_of(table, place)):
+            del found[place]
+            report.unknown_columns = [*report.unknown_columns, heading]
 
 
 def _leave_count_of_rows(

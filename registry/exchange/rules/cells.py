@@ -12,6 +12,7 @@ from registry.exchange.rules.days import Told, read_day_cell
 from registry.kernel.errors import Reason, because
 from registry.kernel.rules.reading import Unreadable, is_blank
 from registry.kernel.text import fold
+from registry.kernel.units import unit_in
 from registry.kernel.word_forms import STREET_WORDS
 
 NOTHING = frozenset(
@@ -85,9 +86,11 @@ def _read_figure(column: Column, value: str) -> Told:
 
 
 def _without_unit(column: Column, value: str) -> str:
-    """Take off the unit that the heading names too: «37°», «15 м»."""
-    unit = column.unit or ""
-    return value.strip().removesuffix(unit).strip() if unit else value
+    """Take off the unit that the heading names too: «37°», «15 м», "15 m"."""
+    for unit in (column.unit, unit_in(column.unit, "en")) if column.unit else ():
+        if value.strip().endswith(unit):
+            return value.strip().removesuffix(unit).strip()
+    return value
 
 
 READERS: Mapping[str, Callable[[Column, str], Told]] = {

@@ -16,6 +16,7 @@ from registry.kernel.errors import Invalid, Reason, because
 from registry.kernel.fields import Field, Noun, See
 from registry.kernel.rules.reading import Read
 from registry.kernel.text import N_, skeleton
+from registry.kernel.units import unit_in
 from registry.places.rules.locations import LOCATION
 
 Codes = type[Code]
@@ -165,15 +166,20 @@ def columns_of_kind(kind: AssetKind) -> tuple[Column, ...]:
     taken = {spelling for one in asset_columns() for spelling in spellings(one)}
     own = []
     for one in attributes_of(kind.definition):
-        unit = f", {one.unit}" if one.unit and one.type in ("integer", "decimal") else ""
-        labels = [one.label_uk + unit, one.label_en + unit]
+        unit = one.unit if one.unit and one.type in ("integer", "decimal") else ""
+        labels = [_headed(one.label_uk, unit), _headed(one.label_en, unit_in(unit, "en"))]
         if taken & {normal(label) for label in labels}:
             labels = [f"{kind.name_uk}: {labels[0]}", f"{kind.name_en}: {labels[1]}"]
-        aliases = tuple(label for label in (one.label_uk, one.label_en) if normal(label) not in taken)
+        further = (one.label_uk, one.label_en, _headed(one.label_en, unit))
+        aliases = tuple(label for label in further if normal(label) not in taken)
         read = reader_of(one) if one.type == "choice" and one.name.endswith("_type") else None
         names = (f"attributes.{one.name}", labels[0], labels[1])
         own.append(Column(*names, one.type, (one.name, *aliases), one.unit, read=read))
     return (*asset_columns(), *own)
+
+
+def _headed(label: str, unit: str) -> str:
+    return f"{label}, {unit}" if unit else label
 
 
 def normal(heading: str) -> str:
@@ -260,12 +266,17 @@ def match_headings(headings: Sequence[str], known: Known) -> tuple[dict[int, str
 
 
 def _leave_sums_without_vat(headings: Sequence[str], meant: dict[int, tuple[int, str]]) -> None:
-    """Of the same sums under two headings, one of which says that VAT is in them, keep that one."""
+    """Of the same sums under two headings, one of which says that VAT is in them, keep that one.
+
+    A contract's and an act's amount is with VAT: «Сума; ПДВ; Разом з ПДВ» has it in the last of them.
+    """
     told = {place: normal(headings[place]) for place in meant}
     whole = {(meant[place][1], stem(heading)) for place, heading in told.items() if tells_vat(heading)}
+    has_amount = any(name == "amount" for name, _stem in whole)
     for place, heading in told.items():
         sure, name = meant[place]
-        if sure != MAPPED and not tells_vat(heading) and (name, stem(heading)) in whole:
+        is_told = (name, stem(heading)) in whole or (name == "amount" and has_amount)
+        if sure != MAPPED and not tells_vat(heading) and is_told:
             del meant[place]
 
 

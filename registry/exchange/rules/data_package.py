@@ -8,6 +8,7 @@ from typing import Any
 from registry.exchange.rules.columns import Column
 from registry.kernel.codes import Code
 from registry.kernel.fields import NOUNS, Field
+from registry.kernel.units import unit_in
 
 TYPES = {"integer": "integer", "decimal": "number", "money": "number", "date": "date", "boolean": "boolean"}
 """How a file keeps a column, as the standard calls it; all else is text."""
@@ -69,7 +70,7 @@ def unit_of(column: Column, field: Field | None) -> tuple[str, str] | None:
     if column.name in ("lat", "lon"):
         return DEGREE
     unit = column.unit or (field.unit if field is not None else "")
-    return (unit, unit) if unit else None
+    return (unit, unit_in(unit, "en")) if unit else None
 
 
 def _codes(codes: type[Code] | None) -> list[dict[str, str]]:

@@ -12,6 +12,9 @@ LOOKED_AT = 1000
 """So many values tell what a column holds."""
 SUMS = because("Стовпець не взято, а в ньому, схоже, суми: якщо потрібні, вкажіть, яке це поле")
 DAYS = because("Стовпець не взято, а в ньому, схоже, дати: якщо потрібні, вкажіть, яке це поле")
+WITHOUT_VAT = because("Стовпець не взято: у ньому суми без ПДВ. Якщо іншої суми немає, вкажіть, яке це поле")
+OF_VAT = because("Стовпець не взято: у ньому сума ПДВ, вона вже є в сумі з ПДВ")
+_HIGHEST_RATE = 20
 _DAY = re.compile(
     r"[0-9]{1,2}[./][0-9]{1,2}[./](?:[0-9]{2}){1,2}(?: ?р\.?)?|(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]\b.*"
 )
@@ -21,6 +24,8 @@ _CURRENCY = re.compile(r"\s*(?:грн|гривень|uah|₴)\.?$", re.IGNORECAS
 _OF_MONEY = re.compile(
     r"\b(?:сум|варт|цін|грн|гривн|оплат|сплач|кошт|витрат|пдв|знос|залишков|amount|price|cost|sum|uah|total)"
 )
+_VAT = re.compile(r"(?:[ву] (?:т\. ?ч\.|тому числі) )?(?:сума )?пдв(?:,? [0-9]{1,2} ?%)?(?:, ?грн\.?| \(грн\.?\))?|vat")
+_WITHOUT_VAT = re.compile(r"\b(?:без пдв|без урахування пдв|excl\.? vat|excluding vat|without vat|net of vat)\b")
 
 
 def values_of(table: SourceTable, place: int) -> list[str]:
@@ -39,7 +44,22 @@ def looks_like(heading: str, values: Sequence[str]) -> Reason | None:
     is_of_money = _OF_MONEY.search(heading.casefold()) is not None
     form = _FIGURE if is_of_money else _KOPIYKAS
     sums = sum(1 for one, told in zip(bare, values, strict=True) if form.fullmatch(one) or _is_priced(one, told))
-    return SUMS if sums * 2 > len(values) else None
+    if sums * 2 <= len(values):
+        return None
+    told = heading.strip().casefold()
+    if _VAT.fullmatch(told):
+        return OF_VAT
+    return WITHOUT_VAT if _WITHOUT_VAT.search(told) else SUMS
+
+
+def holds_sums_of_vat(values: Sequence[str]) -> bool:
+    """Tell that a column «ПДВ» holds how much the VAT is, rather than whether and at what rate it is paid."""
+    bare = [_CURRENCY.sub("", one) for one in values]
+    return all(map(_FIGURE.fullmatch, bare)) and any(_whole(one) > _HIGHEST_RATE for one in bare)
+
+
+def _whole(figure: str) -> int:
+    return int(re.sub(r"[^0-9]", "", re.split(r"[.,]", figure)[0]))
 
 
 def _is_priced(bare: str, told: str) -> bool:

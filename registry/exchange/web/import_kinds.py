@@ -22,7 +22,6 @@ from registry.kernel.codes import Code
 from registry.kernel.seams import db
 from registry.kernel.text import sort_key
 from registry.kernel.web.access import current_actor
-from registry.kernel.web.filters import unit
 from registry.kernel.words import language, options, say
 from registry.places.models.location import LocationKind
 from registry.places.models.organisation import Organisation, Role
@@ -86,14 +85,9 @@ def _written_in(session: Session, actor: Actor) -> list[Hromada]:
 
 def fields_of(session: Session, kind: str) -> list[FieldChoice]:
     """List the fields that a file's columns may be taken for."""
-    return [FieldChoice(one.name, heading_of(one), _values(session, kind, one)) for one in columns_for(session, kind)]
-
-
-def heading_of(column: Column) -> str:
-    """Name a column in the reader's language, its unit too."""
-    told = column.label(language())
-    known = f", {column.unit}"
-    return told.removesuffix(known) + f", {unit(column.unit)}" if column.unit and told.endswith(known) else told
+    return [
+        FieldChoice(one.name, one.label(language()), _values(session, kind, one)) for one in columns_for(session, kind)
+    ]
 
 
 def _values(session: Session, kind: str, column: Column) -> Choices:

@@ -11,7 +11,6 @@ from registry.assets.web.history import describe_entries
 from registry.exchange.models.import_word import HEADING, ImportWord
 from registry.exchange.operations.import_words import ENTITY, add_word, list_words, remove_word
 from registry.exchange.operations.own_kinds import list_import_kinds
-from registry.exchange.web.import_kinds import heading_of
 from registry.kernel.errors import Forbidden, Invalid, NotFound
 from registry.kernel.queries.history import HistoryFilter, list_common_history
 from registry.kernel.seams import db
@@ -20,6 +19,7 @@ from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.asked import refuse_others
 from registry.kernel.web.errors import field_errors, say
 from registry.kernel.web.pages import make_pages
+from registry.kernel.words import language
 
 HISTORY = 20
 EMPTY = {"field": HEADING, "word": "", "means": ""}
@@ -106,7 +106,7 @@ def _labels(session: Session) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind in list_import_kinds(session):
         for column in kind.columns(session):
-            found.setdefault(column.name, heading_of(column))
+            found.setdefault(column.name, column.label(language()))
     return found
 
 
@@ -116,7 +116,7 @@ def _fields_of_values(session: Session) -> list[tuple[str, str]]:
     for kind in list_import_kinds(session):
         for column in kind.columns(session):
             if column.type in OF_VALUES:
-                found.setdefault(column.name, heading_of(column))
+                found.setdefault(column.name, column.label(language()))
     return sorted(found.items(), key=lambda one: sort_key(one[1]))
 
 

@@ -9,15 +9,9 @@ from markupsafe import Markup, escape
 
 from registry.kernel import clock, money, words
 from registry.kernel.text import N_
+from registry.kernel.units import ENGLISH, SPELLED_OUT, unit_in
 
 NARROW = "\u202f"
-UNITS = (
-    N_("м"), N_("м²"), N_("шт."), N_("осіб"), N_("год"), N_("хв"), N_("діб"), N_("Мбіт/с"), N_("ГБ"), N_("ТБ"),
-    N_("ГГц"), N_("Вт"),
-)  # fmt: skip
-"""Units of the built-in kinds' attributes."""
-SPELLED_OUT = {"ос.": "осіб"}
-"""Units that the catalogue shortens and a page does not."""
 
 
 def uah(amount: Decimal | None) -> str:
@@ -74,8 +68,9 @@ def _signed(share: Decimal, decimals: int) -> str:
 
 
 def unit(symbol: str | None) -> str:
-    """Name a unit in the reader's language: «шт.» -> pcs; one that the catalogue does not know stands for itself."""
-    return _(SPELLED_OUT.get(symbol, symbol)) if symbol else ""
+    """Name a unit in the reader's language: «шт.» -> pcs; one that is not known stands for itself."""
+    told = SPELLED_OUT.get(symbol or "", symbol or "")
+    return unit_in(told, words.language()) if told in ENGLISH else _(told) if told else ""
 
 
 def lines(text: str | None) -> Markup:

@@ -6,8 +6,9 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from registry.kernel.codes import Code
+from registry.kernel.codes import Code, word_of
 from registry.kernel.db import Base, code20, factor, json_object, name200, ordered200, uuid_pk
+from registry.kernel.errors import BothNames
 from registry.kernel.text import N_
 
 
@@ -107,3 +108,8 @@ class Settlement(Base):
     district: Mapped[StarostaDistrict | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def called(self) -> BothNames:
+        """Name it with what it is: «село Тихе», «village Тихе»."""
+        return BothNames(*(f"{word_of(Category, self.category, language)} {self.name}" for language in ("uk", "en")))

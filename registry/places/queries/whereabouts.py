@@ -40,16 +40,14 @@ def warn_of_settlement(lies_in: Settlement | None, told: Settlement | None) -> l
     """Warn where the boundaries put a place into another settlement than it says, or it says none."""
     if lies_in is None or (told is not None and told.id == lies_in.id):
         return []
-    here = f"{lies_in.category} {lies_in.name}"
     if told is None:
-        return [because("Точка лежить у межах: %(here)s. Вкажіть населений пункт", here=here)]
-    said = f"{told.category} {told.name}"
-    return [because("Точка лежить у межах: %(here)s, а вказано %(told)s", here=here, told=said)]
+        return [because("Точка лежить у межах: %(here)s. Вкажіть населений пункт", here=lies_in.called)]
+    return [because("Точка лежить у межах: %(here)s, а вказано %(told)s", here=lies_in.called, told=told.called)]
 
 
 def note_of_settlement(taken: Settlement) -> Reason:
     """Tell that a place got its settlement by the boundaries, since it said none itself."""
-    return because("Населений пункт узято за межами на карті: %(here)s", here=f"{taken.category} {taken.name}")
+    return because("Населений пункт узято за межами на карті: %(here)s", here=taken.called)
 
 
 def notes_of_settlement(session: Session, values: Mapping[str, Any], settlement_id: uuid.UUID | None) -> list[Reason]:

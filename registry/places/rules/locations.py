@@ -7,7 +7,7 @@ from registry.kernel.errors import because
 from registry.kernel.fields import FLAG, IS_DEMO, Field, Noun, Type, choice, long_text, reference, text
 from registry.kernel.rules.fields import Errors, Reading
 from registry.kernel.rules.reading import is_blank
-from registry.kernel.text import word_column
+from registry.kernel.text import N_, word_column
 from registry.places.models.location import Location, LocationKind, PositionSource
 from registry.places.rules import territory  # noqa: F401, a settlement has to be described before it is referred to.
 from registry.places.rules.geometry import read_geometry, read_point
@@ -41,7 +41,7 @@ LOCATION = Noun(
         ),
         Field(
             "parent_id", reference("location"), "Розташоване в", "Located in", "Для приміщення — його будівля.",
-            "For a room its building.", empty="окреме місце",
+            "For a room its building.", empty=N_("окреме місце"),
         ),
         Field("address", text(300), "Адреса", "Address", is_listed=True),
         Field(

@@ -25,12 +25,15 @@ CANDIDATES = 24
 
 def find_places(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str, limit: int) -> list[Hit]:
     """Give the place of that name first, then those that are so called, then some that have every word."""
-    statement = filtered_locations(actor, q=q, hromada_id=hromada_id)
-    nearer = holds_words(nearer_words(q), Location.search, beside=search_words(q), of=[Location.search])
+    statement = filtered_locations(actor, hromada_id=hromada_id)
+    words = search_words(q)
+    worded = holds_words(words, Location.search)
+    nearer = holds_words(nearer_words(q), Location.search, beside=words, of=[Location.search])
     loaded = statement.options(joinedload(Location.settlement), joinedload(Location.parent))
     found: dict[uuid.UUID, Location] = {}
-    there = [[*nearer, Location.parent_id.is_(None)], nearer] if nearer else []
-    for conditions in ([Location.sort_key == sort_key(q)], *there, []):
+    there = [[*worded, *nearer, Location.parent_id.is_(None)], [*worded, *nearer]] if nearer else []
+    some_of_many = holds_words(words, Location.search, is_hurried=True)
+    for conditions in ([Location.sort_key == sort_key(q)], *there, some_of_many, worded):
         if len(found) < CANDIDATES:
             some = loaded.where(*conditions, Location.id.not_in(list(found))).limit(CANDIDATES - len(found))
             found |= {one.id: one for one in session.scalars(some)}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import urllib3
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -96,6 +97,26 @@ def test_a_server_that_is_not_there_is_told():
 
     assert "не відповідає" in refusal(f"http://127.0.0.1:{port}/1/2/3")
     assert "не знайдено" in refusal("http://no-such-host.invalid/1/2/3")
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_connecting_takes_no_longer_for_a_name_with_many_addresses(monkeypatch, count):
+    hosts = [f"127.0.0.{number + 1}" for number in range(count)]
+    waits: list[float] = []
+
+    def connect(address: tuple[str, int], timeout: float, *_more: object, **_others: object) -> socket.socket:
+        waits.append(timeout)
+        raise TimeoutError
+
+    def found(_host: str, port: int, *_asked: object, **_more: object) -> list[object]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, port)) for host in hosts]
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+    monkeypatch.setattr(urllib3.util.connection, "create_connection", connect)
+
+    assert "не відповідає" in refusal("http://tiles.example/1/2/3.png")
+    assert len(waits) == min(count, courier.MOST_PLACES)
+    assert sum(waits) == pytest.approx(courier.CONNECT_SECONDS)
 
 
 def test_by_https_the_certificate_must_be_trusted_and_of_the_name(tmp_path, monkeypatch):

@@ -72,6 +72,45 @@ def test_a_server_that_failed_often_is_left_alone_for_a_while(standing, tiles, m
     assert ask(standing) == picture()
 
 
+def test_after_its_rest_one_more_failure_is_enough_and_one_answer_makes_good(standing, tiles, monkeypatch):
+    def asked_of(columns: range) -> int:
+        monkeypatch.setattr(standing.pace, "_rests_until", 0.0)
+        before = len(tiles.asked)
+        for column in columns:
+            with pytest.raises(Busy):
+                ask(standing, spot=Spot(4, column, 2))
+        return len(tiles.asked) - before
+
+    tiles.status = 500
+    first, again = asked_of(range(6)), asked_of(range(6))
+    tiles.status = 200
+    monkeypatch.setattr(standing.pace, "_rests_until", 0.0)
+    ask(standing)
+    tiles.status = 500
+
+    assert (first, again) == (pace.FAILURES_BEFORE_REST, 1)
+    assert asked_of(range(6)) == pace.FAILURES_BEFORE_REST
+
+
+def test_who_waits_for_a_turn_asks_no_server_that_is_left_alone_meanwhile(standing, tiles, monkeypatch):
+    turns = standing.pace._turns
+
+    class Turns:
+        def acquire(self, timeout: float) -> bool:
+            for _failure in range(pace.FAILURES_BEFORE_REST):
+                standing.pace.tell(is_answered=False)
+            return turns.acquire(timeout=timeout)
+
+        def release(self) -> None:
+            turns.release()
+
+    monkeypatch.setattr(standing.pace, "_turns", Turns())
+
+    with pytest.raises(Busy):
+        ask(standing)
+    assert tiles.asked == []
+
+
 def test_the_public_has_a_pace_of_its_own(standing, monkeypatch):
     monkeypatch.setitem(standing.pace._left, PUBLIC, 1.0)
     monkeypatch.setitem(pace.A_MINUTE, PUBLIC, 0)

@@ -89,6 +89,10 @@ def test_a_point_is_told_its_settlement_and_what_is_doubtful(app: Flask, session
     assert where(**IN_CITY)["settlement_id"] == town
     assert where(**IN_CITY, settlement_id=town)["text"] == ""
     assert "а вказано село Лісне" in str(where(**IN_CITY, settlement_id=village)["text"])
+    browser.post("/language", data={"lang": "en"})
+    assert str(where(**IN_CITY)["found"]).endswith("city Славутич")
+    assert "city Славутич, but village Лісне" in str(where(**IN_CITY, settlement_id=village)["text"])
+    browser.post("/language", data={"lang": "uk"})
     assert where(**OUTSIDE)["settlement_id"] is None
     assert "поза межами громади" in str(where(**OUTSIDE)["text"])
     for wrong in ({"lat": "51"}, {"lat": "x", "lon": "y"}, {**IN_CITY, "settlement_id": "7"}, {}):

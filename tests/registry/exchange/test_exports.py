@@ -1,5 +1,6 @@
 """Exports of any size: one batch in memory, no transaction behind a slow reader, nothing left of what broke off."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,24 @@ def test_others_save_while_an_export_reads(
         app.test_cli_runner().invoke(cli, ["export", "--kind", "camera", "--format", "csv"], catch_exceptions=False)
 
     assert saved == [MANY]
+
+
+@pytest.mark.parametrize(("language", "heading"), [("uk", "Зберігання архіву, діб"), ("en", "Archive, days")])
+def test_headings_name_units_in_the_reader_s_language_and_come_in_again(
+    app: Flask, session: Session, tmp_path: Path, language: str, heading: str
+) -> None:
+    make_asset(session, kind="camera", attributes={"archive_days": "3600", "range_m": "45"})
+    make_person(session, "olena.out")
+    session.commit()
+    client = sign_in(app, "olena.out")
+    client.post("/language", data={"lang": language})
+
+    head, row = client.get("/assets/export.csv?kind=camera").text.splitlines()[:2]
+    path = tmp_path / "cameras.csv"
+    path.write_text(f"{head}\n{row}\n".replace("3600", "3599 days"), encoding="utf-8")
+    told = app.test_cli_runner().invoke(cli, ["import", str(path), "--kind", "camera", "--json"])
+
+    assert heading in head
+    assert (", діб" in head) == (language == "uk")
+    read = json.loads(told.stdout)
+    assert (read["unknown_columns"], read["errors"], read["updated"]) == ([], [], 1)

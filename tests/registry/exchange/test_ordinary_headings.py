@@ -162,6 +162,26 @@ def test_of_sums_with_and_without_a_word_of_vat_the_one_with_it_is_taken(session
     assert taken(session, "contract", ["Сума, грн", "Сума з ПДВ, грн"]) == [None, "amount"]
     assert taken(session, "act", ["Сума", "Сума з ПДВ"]) == [None, "amount"]
     assert taken(session, "camera", ["Вартість, грн з ПДВ", "Вартість"]) == ["price", None]
+    for kind in ("contract", "act"):
+        assert taken(session, kind, ["Сума, грн", "Разом з ПДВ, грн"]) == [None, "amount"]
+        assert taken(session, kind, ["Вартість", "Всього"]).count("amount") == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "left_out"),
+    [("20000,00", "сума ПДВ"), ("1 200,50 грн", "сума ПДВ"), ("20%", None), ("не платник ПДВ", None), ("20", None)],
+)
+def test_a_column_of_how_much_the_vat_is_is_not_how_it_is_paid(api: Api, told: str, left_out: str | None) -> None:
+    head = "Номер договору;Предмет;Виконавець;Діє з;Діє до;Сума без ПДВ;ПДВ;Разом з ПДВ"
+    text = f"{head}\n1/26;Зв’язок;Мережа;01.01.2026;31.12.2026;100000,00;{told};120000,00\n"
+
+    report = send(api, "contract", text, dry_run=True, create=["organisation"])
+
+    assert report["unknown_columns"] == ["Сума без ПДВ", *(["ПДВ"] if left_out else [])]
+    assert ("суми без ПДВ" in report["warnings"][0]["reason"]) and report["warnings"][0]["column"] == "Сума без ПДВ"
+    assert [left_out in one["reason"] for one in report["warnings"] if one["column"] == "ПДВ" and left_out] == (
+        [True] if left_out else []
+    )
 
 
 def test_no_heading_of_a_noun_stands_for_two_of_its_columns(session: Session) -> None:
@@ -359,8 +379,8 @@ def test_a_file_that_is_no_table_is_refused_in_words(app: Flask, here: Hromada, 
 @pytest.mark.parametrize(
     ("language", "told", "unit"),
     [
-        ("uk", "Стовпець не взято, а в ньому, схоже, суми", "архіву, діб"),
-        ("en", "The column is left out though it seems to hold sums", ", days"),
+        ("uk", "Стовпець не взято: у ньому суми без ПДВ", "архіву, діб"),
+        ("en", "The column is left out: it holds sums without VAT", ", days"),
     ],
 )
 def test_the_page_of_columns_marks_sums_left_out_and_names_units(

@@ -6,11 +6,13 @@ import uuid
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 from sqlalchemy.orm import Session
 
 from registry.assets.models.asset import Asset
+from registry.kernel.seams import db
 from registry.kernel.searching import FIRST
+from registry.places.models.location import Location
 from registry.places.models.territory import Hromada
 from tests.factories.maintenance_contracts import make_contract
 from tests.factories.maintenance_work import make_plan, make_work
@@ -253,3 +255,26 @@ def test_one_s_own_is_found_behind_all_that_another_hromada_has(app: Flask, sess
 
     assert "Шафа наша" in found
     assert "Комутаційна" not in found
+
+
+def test_places_of_a_word_that_most_have_are_not_all_gathered_and_one_s_own_are_found_behind_others(
+    app: Flask, session: Session, hromada: Hromada, engine_name: str
+) -> None:
+    other = make_hromada(session, code="UA32140000000000002", name="Інша громада")
+    theirs = make_location(session, other, name="Щогла чужа")
+    row = {column.key: getattr(theirs, column.key) for column in Location.__table__.columns}
+    session.execute(insert(Location), [{**row, "id": uuid.uuid4()} for _number in range(FIRST)])
+    make_location(session, hromada, name="Щогла наша")
+    session.commit()
+    asked: list[str] = []
+    client = asker(app, session, "admin", hromada)
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+
+    found = client.get("/search/suggest", query_string={"q": "щог"}).text
+
+    assert "Щогла наша" in found
+    assert "Щогла чужа" not in found
+    if engine_name == "sqlite":
+        places = [one for one in asked if one.startswith("SELECT registry_location.id")]
+        assert any(f"LIMIT {FIRST}" in one for one in places)

@@ -1,0 +1,15 @@
+"""Units of attributes: as the catalogue writes them, and in English."""
+
+ENGLISH = {
+    "м": "m", "м²": "m²", "км": "km", "км²": "km²", "шт.": "pcs", "ос.": "people", "осіб": "people", "год": "h",
+    "хв": "min", "діб": "days", "міс.": "months", "Мбіт/с": "Mbit/s", "ГБ": "GB", "ТБ": "TB", "ГГц": "GHz", "Вт": "W",
+    "кВт": "kW", "кг": "kg", "л": "l",
+}  # fmt: skip
+"""What kinds measure by; also what those that users add are likely to."""
+SPELLED_OUT = {"ос.": "осіб"}
+"""Units that the catalogue shortens and a page does not."""
+
+
+def unit_in(symbol: str, language: str) -> str:
+    """Write a unit for a heading in «uk» or «en»; one that is not known stands for itself."""
+    return ENGLISH.get(symbol, symbol) if language == "en" else symbol
