@@ -98,7 +98,7 @@ def _needed(values: Mapping[str, str], name: str) -> str:
 def _roles(path: Path) -> tuple[GroupRole, ...]:
     """Read what groups mean: tables [[role]] with group, role, hromada and administers_all."""
     try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8")).get("role", [])
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("role", [])
     except (OSError, ValueError) as error:
         raise WrongSettings(because("OBLIK_DIRECTORY_ROLES: %(path)s: %(why)s", path=path, why=error)) from error
     if not tables:

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from config.refusal import WrongSettings
+from config.setting_values import read_words
 from registry.kernel.errors import because
 
 LEAST_SECRET = 32
@@ -74,4 +75,4 @@ def _kept_secret(path: Path) -> str:
             pass
         finally:
             mine.unlink()
-    return path.read_text(encoding="utf-8").strip()
+    return read_words(path).strip()

@@ -26,6 +26,15 @@ def one_of(values: Mapping[str, str], name: str, known: Sequence[str]) -> str:
     return given
 
 
+def read_words(path: Path) -> str:
+    """Read a file of settings, whatever an editor put before its first letter; raise WrongSettings."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = because("%(path)s — не текст UTF-8: збережіть файл у цьому кодуванні", path=path)
+        raise WrongSettings(reason) from error
+
+
 def read_token(values: Mapping[str, str], name: str) -> str | None:
     """Read a secret that programs send; None where none is set."""
     given = values.get(name) or None

@@ -13,7 +13,15 @@ from config.directory_settings import NAMES as DIRECTORY_NAMES
 from config.directory_settings import read_directory
 from config.refusal import WrongSettings
 from config.secret_key import read_secret_key
-from config.setting_values import one_of, read_days, read_remote, read_tile_address, read_tile_file, read_token
+from config.setting_values import (
+    one_of,
+    read_days,
+    read_remote,
+    read_tile_address,
+    read_tile_file,
+    read_token,
+    read_words,
+)
 from registry.kernel.errors import because
 from registry.people.models import RoleCode
 from registry.people.rules.directory import DirectorySettings
@@ -204,7 +212,7 @@ def close_to_others(path: Path) -> None:
 def _read_file(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    lines = (line.strip() for line in read_words(path).splitlines())
     pairs = (line.partition("=") for line in lines if line and not line.startswith("#"))
     return {name.strip(): value.strip() for name, _, value in pairs}
 

@@ -10,7 +10,7 @@ import click
 from babel.support import Translations
 
 from config.refusal import WrongSettings
-from config.settings import ROOT, read_language
+from config.settings import LANGUAGES, ROOT, read_language
 from registry.kernel.errors import Reason
 from registry.kernel.text import N_
 from registry.kernel.words import said
@@ -22,11 +22,12 @@ OPTIONS, PART = N_("[ПАРАМЕТРИ]"), N_("КОМАНДА [АРГУМЕНТ
 
 
 def language() -> str:
-    """Give the instance's language; where the settings name none that there is, the product's own."""
+    """Give the instance's language; where its settings cannot be read, the environment's, else the product's own."""
     try:
         return read_language()
     except WrongSettings:
-        return "uk"
+        named = os.environ.get("OBLIK_LANG")
+        return named if named in LANGUAGES else LANGUAGES[0]
 
 
 @cache

@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from config.cli import cli
 from config.refusal import WrongSettings
 from config.settings import NAMES, ROOT, read_settings
 
@@ -84,6 +86,34 @@ def test_every_setting_is_explained_to_those_who_run_an_instance(name: str) -> N
     told = (ROOT / "docs" / name).read_text(encoding="utf-8")
 
     assert sorted(re.findall(r"^\| `(OBLIK_\w+)` \|", told, re.MULTILINE)) == sorted(NAMES)
+
+
+def test_a_mark_before_the_first_letter_of_the_file_is_no_part_of_a_name(tmp_path: Path) -> None:
+    (tmp_path / "oblik.env").write_bytes("OBLIK_LANG=en\r\n".encode("utf-8-sig"))
+
+    assert read_settings({"OBLIK_INSTANCE": str(tmp_path)}).language == "en"
+
+
+@pytest.mark.parametrize(("language", "told"), [("uk", "не текст UTF-8"), ("en", "not text in UTF-8")])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("oblik.env", "# Налаштування\nOBLIK_LANG=uk\n".encode("cp1251")),
+        ("oblik.env", "OBLIK_LANG=uk\n".encode("utf-16")),
+        ("secret.key", bytes(range(128, 192))),
+    ],
+)
+def test_a_file_of_settings_that_is_no_text_is_refused_in_one_sentence(
+    tmp_path: Path, name: str, data: bytes, language: str, told: str
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    environment = {"OBLIK_INSTANCE": str(tmp_path), "OBLIK_LANG": language}
+
+    done = CliRunner().invoke(cli, ["jobs", "list"], env=environment)
+
+    assert done.exit_code == 2
+    assert len(done.output.splitlines()) == 1
+    assert name in done.output and told in done.output
 
 
 def test_a_new_instance_folder_is_closed_to_others(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """Walking all addresses of the application with the ids of real things."""
 
+import io
 import re
 import uuid
+import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask import Flask
+from pypdf import PdfReader
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
@@ -49,9 +52,23 @@ def addresses(app: Flask, rule: Rule, ids: Mapping[str, uuid.UUID], code: str) -
 def told(answer: TestResponse) -> str:
     """Give all that an answer tells, headers included."""
     heads = "\n".join(f"{name}: {value}" for name, value in answer.headers)
-    text = answer.get_data().decode("utf-8", "replace")
+    text = "\n".join(unpacked(answer.get_data()))
     answer.close()
     return f"{heads}\n\n{text}"
+
+
+def unpacked(data: bytes) -> Iterator[str]:
+    """Give the text of a file, printed as well, and of all files within one that is packed: papers and tables are."""
+    if data.startswith(b"%PDF"):
+        yield from (page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+        return
+    if not data.startswith(b"PK"):
+        yield data.decode("utf-8", "replace")
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            yield name
+            yield from unpacked(package.read(name))
 
 
 def without_noise(text: str) -> str:

@@ -25,7 +25,8 @@ from registry.people.rules.second_factor import (
 from registry.people.rules.sign_in import Browser, code_keys
 
 UNREADABLE = because(
-    "Таємний ключ реєстру змінився, тож коди не перевірити. Адміністратор має скинути вам другий крок входу"
+    "Таємний ключ реєстру змінився, тож код із телефона не перевірити. Введіть код відновлення або попросіть "
+    "адміністратора скинути вам другий крок входу"
 )
 
 
@@ -63,8 +64,8 @@ def take_code(session: Session, user: User, seal: Seal, code: str, browser: Brow
     session.execute(select(User.id).where(User.id == user.id).with_for_update())
     attempt_ids = count_try(session, code_keys(user.id, browser))
     factor = find_second_factor(session, user.id)
-    if factor is None or not (_take_step(session, factor, seal, code) or _take_recovery_code(session, user, code)):
-        return False
+    if factor is None or not (_take_recovery_code(session, user, code) or _take_step(session, factor, seal, code)):
+        return False  # Recovery codes go first: they come in where the device's secret can be read no longer.
     session.execute(delete(SignInAttempt).where(SignInAttempt.id.in_(attempt_ids)))
     return True
 

@@ -412,19 +412,41 @@ def test_programs_with_tokens_go_on(demanding: Flask, session: Session, time: Ti
     assert api.get("/assets").status_code == 200
 
 
-def test_with_another_secret_key_nobody_comes_in_and_is_told_what_to_do(
-    app: Flask, settings: Settings, session: Session, olena: User, time: Time
-) -> None:
-    secret, _codes = set_up(app, time)
+@pytest.fixture
+def rekeyed(app: Flask, settings: Settings) -> Iterator[Flask]:
+    """The same register under another secret key."""
     other = create_app(replace(settings, secret_key="another secret key of another instance"))
     other.config["WTF_CSRF_ENABLED"] = False
-    client = give_password(other)
-
-    answer = client.post("/sign-in/code", data={"code": code_of(secret, time())})
-    checked = other.test_cli_runner().invoke(cli, ["doctor"])
+    yield other
     with other.app_context():
         db.engine.dispose()
 
+
+def test_with_another_secret_key_no_device_comes_in_and_people_are_told_what_to_do(
+    app: Flask, rekeyed: Flask, olena: User, time: Time
+) -> None:
+    secret, _codes = set_up(app, time)
+
+    answer = give_password(rekeyed).post("/sign-in/code", data={"code": code_of(secret, time())})
+    checked = rekeyed.test_cli_runner().invoke(cli, ["doctor"])
+
     assert answer.status_code == 409
-    assert "Адміністратор має скинути" in answer.text
+    assert "Введіть код відновлення" in answer.text
     assert "olena.it" in checked.output
+
+
+def test_with_another_secret_key_recovery_codes_come_in_and_set_up_a_device_anew(
+    app: Flask, rekeyed: Flask, olena: User, time: Time
+) -> None:
+    _secret, codes = set_up(app, time)
+    client = give_password(rekeyed)
+
+    client.post("/sign-in/code", data={"code": codes[0]})
+    client.post("/profile/second-factor/begin", data={"code": codes[1]})
+    secret = SECRET.findall(client.get("/profile/second-factor").text)[0]
+    client.post("/profile/second-factor/confirm", data={"code": code_of(secret, time())})
+    time.move_on(30)
+    again = give_password(rekeyed)
+    again.post("/sign-in/code", data={"code": code_of(secret, time())})
+
+    assert is_in(client) and is_in(again)
