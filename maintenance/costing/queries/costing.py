@@ -120,6 +120,11 @@ class Costing:
         return add_sources(one.before for one in self.rows)
 
     @property
+    def before_elsewhere(self) -> Decimal:
+        """Give what the year before the previous one cost on lines that have had nothing since: they are no rows."""
+        return self.before_total - sum((one.year_before for one in self.rows), Decimal(0))
+
+    @property
     def change_share(self) -> Decimal | None:
         """Give the total's change against the previous year as a share."""
         return change_share(self.previous_total, self.total)

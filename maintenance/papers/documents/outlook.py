@@ -25,10 +25,15 @@ def years_sheet(costings: Sequence[Costing], unit: str = MoneyUnit.UAH.value) ->
         for row in costing.rows:
             cells = rows.setdefault(row.line.id, _line_cells(row, len(costings), has_before=place == 0))
             cells[5 + place] = row.amount
+    table = list(rows.values())
+    elsewhere = first.before_total - sum((row[3] for row in table), Decimal(0))  # type: ignore[misc]
+    if elsewhere:
+        name = f"Рядки, що мали витрати лише у {numbers[0]} році"
+        table.append([None, name, None, elsewhere, *(Decimal(0) for _ in numbers[1:]), None, None])
     head = ("Код", "Рядок", "КЕКВ", *(f"{one}, грн" for one in numbers), *(f"{one} — це" for one in numbers[:2]))
     title = f"Роки за рядками, {numbers[0]}–{numbers[-1]}"
     title += " — «що, якщо», не план" if first.overrides != NO_OVERRIDES else ""
-    return Sheet("Роки", title, head, list(rows.values()), range(3, 3 + len(numbers)), label_at=1, unit=unit)
+    return Sheet("Роки", title, head, table, range(3, 3 + len(numbers)), label_at=1, unit=unit)
 
 
 def _line_cells(row: CostRow, years: int, *, has_before: bool) -> list[Cell]:

@@ -162,11 +162,32 @@ def test_providers_stand_by_what_they_get_with_their_lines_and_contracts(browser
     assert re.search(r'bar--part1" x="0(\.00)?%" width="100(\.00)?%"', page)
 
 
-@pytest.mark.parametrize(("page", "first_sum"), [("years", 3), ("contracts", 8), ("providers", 4)])
+ELSEWHERE = "Рядки, що мали витрати лише у 2026 році"
+
+
 @pytest.mark.usefixtures("register")
-def test_the_spreadsheet_says_what_the_file_says(browser: FlaskClient, page: str, first_sum: int) -> None:
-    rows = table(browser, page, 2026)
-    book = browser.get(f"/costing/2026/{page}.xlsx").data
+def test_what_lines_cost_that_have_had_nothing_since_stands_above_the_total(browser: FlaskClient) -> None:
+    """The line of a contract that ended in 2026 is no line of 2028, yet 2026 is shown beside it."""
+    rows = table(browser, "years", 2028)
+    pages = [plain(browser.get(f"/costing/2028{page}").text) for page in ("", "/years")]
+
+    assert [row[1] for row in rows[1:]] == ["Обслуговування 2.1", ELSEWHERE]
+    assert rows[-1][3:8] == ["600,00", "0,00", "0,00", "0,00", "0,00"]
+    for page in pages:
+        above, _word, below = page.partition(ELSEWHERE)
+        assert "0,600" not in re.sub("<[^>]*>", "", above[above.index("<tbody") :])
+        assert below.index("0,600") < below.index("Разом") < below.index("6,600")
+    assert ELSEWHERE.replace("2026", "2025") not in browser.get("/costing/2027").text
+
+
+@pytest.mark.parametrize(
+    ("page", "year", "first_sum"),
+    [("years", 2026, 3), ("years", 2028, 3), ("contracts", 2026, 8), ("providers", 2026, 4)],
+)
+@pytest.mark.usefixtures("register")
+def test_the_spreadsheet_says_what_the_file_says(browser: FlaskClient, page: str, year: int, first_sum: int) -> None:
+    rows = table(browser, page, year)
+    book = browser.get(f"/costing/{year}/{page}.xlsx").data
     sheet = list(openpyxl.load_workbook(io.BytesIO(book), data_only=True).worksheets[0].values)
     formulas = openpyxl.load_workbook(io.BytesIO(book)).worksheets[0]
 
