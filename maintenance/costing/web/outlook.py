@@ -67,7 +67,7 @@ def years(year: int) -> str:
         lines=lines,
         numbers=numbers,
         totals=totals,
-        elsewhere=totals[0] - sum((one.amounts[0] for one in lines), Decimal(0)),
+        elsewhere=costings[0].before_elsewhere,
         scale=scale,
         chart=_years_chart(_("Разом за роками"), dict(zip(numbers, totals, strict=True)), year, scale),
         sources=[costings[0].before_sources, costings[0].previous_sources],

@@ -26,7 +26,7 @@ def years_sheet(costings: Sequence[Costing], unit: str = MoneyUnit.UAH.value) ->
             cells = rows.setdefault(row.line.id, _line_cells(row, len(costings), has_before=place == 0))
             cells[5 + place] = row.amount
     table = list(rows.values())
-    elsewhere = first.before_total - sum((row[3] for row in table), Decimal(0))  # type: ignore[misc]
+    elsewhere = first.before_elsewhere
     if elsewhere:
         name = f"Рядки, що мали витрати лише у {numbers[0]} році"
         table.append([None, name, None, elsewhere, *(Decimal(0) for _ in numbers[1:]), None, None])
