@@ -19,15 +19,17 @@ from maintenance.costing.models.version import CostingVersion, Stage
 from maintenance.costing.models.version_document import whole
 from maintenance.costing.operations.versions import Freezing, freeze_costing
 from maintenance.costing.queries.versions import get_version
+from maintenance.costing.rules.versions import decided_on, warn_of_decision
 from maintenance.papers.documents.costing_tables import SEVERITY_LABELS
 from maintenance.papers.documents.printed.stationery import write_for
 from maintenance.papers.documents.support_lines import PAPERS, kept_section, support_paper
 from maintenance.papers.documents.version_tables import causes_of, write_version_csv, write_version_xlsx
 from maintenance.papers.scenario_cli import WhatIfOptions, one_scenario, writer_of
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.seams import db, seams
-from registry.kernel.words import word
+from registry.kernel.words import say, word
 from registry.places.models.territory import Hromada, MoneyUnit
 from registry.places.queries.territory import get_hromada, list_hromadas
 
@@ -66,6 +68,8 @@ def freeze_year(
         raise Invalid({OPTIONS.get(name, name): reasons for name, reasons in error.fields.items()}) from error
     session.commit()
     click.echo(_("Збережено: %(version)s, %(id)s", version=_title(version, hromada), id=version.id), err=True)
+    for reason in warn_of_decision(decided_on(version.decision), clock.today()):
+        click.echo(say(reason), err=True)
     if is_json:
         _print_json(whole(version.document))
     else:

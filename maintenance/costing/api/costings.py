@@ -27,6 +27,7 @@ from maintenance.costing.queries.costing import Costing, get_horizon, list_costi
 from maintenance.costing.queries.plain_index import plain_index
 from maintenance.costing.queries.scenarios import SavedScenario, find_scenario, get_named, names_of, unknown_scenario
 from maintenance.costing.queries.versions import get_version, list_versions
+from maintenance.costing.rules.versions import decided_on, warn_of_decision
 from maintenance.costing.rules.what_if import Overrides
 from registry.kernel import clock
 from registry.kernel.api.doors import PREFIX, Answer, chosen_hromada_id, endpoint, session
@@ -34,6 +35,7 @@ from registry.kernel.api.lists import answer_rows
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor
+from registry.kernel.words import say
 from registry.places.models.territory import Hromada
 
 _ID = re.compile(r"(UA[0-9]{17})-([0-9]{4})")
@@ -76,7 +78,7 @@ def versions(costing_id: str, query: VersionQuery) -> Answer:
     if not current_actor().can("cost.read", hromada.id):
         raise NotFound(MISSING)
     found = list_versions(session(), current_actor(), hromada.id, year)
-    return answer_rows([version_item(one) for one in found], limit=query.limit, cursor=query.cursor)
+    return answer_rows([_described(one) for one in found], limit=query.limit, cursor=query.cursor)
 
 
 @endpoint("Keep a costing as a version", permission="cost.write", body=VersionIn, answer=VersionItem)
@@ -89,7 +91,13 @@ def keep_version(costing_id: str, body: VersionIn) -> Answer:
     freezing = Freezing(body.stage, body.decision, scenario, body.as_of, variant)
     version = freeze_costing(session(), current_actor(), hromada, year, freezing, describe=version_document)
     address = f"{PREFIX}/costings/{costing_id}?version={version.id}"
-    return Answer(version_item(version), status=201, location=address)
+    return Answer(_described(version), status=201, location=address)
+
+
+def _described(version: CostingVersion) -> dict[str, Any]:
+    """Describe a version with what is doubtful about it today."""
+    doubtful = warn_of_decision(decided_on(version.decision), clock.today())
+    return {**version_item(version), "warnings": [say(one) for one in doubtful]}
 
 
 def named_costing(costing_id: str) -> tuple[Hromada, int]:

@@ -99,6 +99,7 @@ class VersionItem(Out):
     frozen_at: Moment
     frozen_by: str
     total: Amount
+    warnings: list[str] = Field(description="What is doubtful, such as a decision of a day to come")
 
 
 class VersionIn(In):

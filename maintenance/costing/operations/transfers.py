@@ -14,6 +14,8 @@ from maintenance.costing.queries.approved import approved_of
 from maintenance.costing.queries.transfers import NO_TRANSFER, get_transfer
 from maintenance.costing.rules.approved.balance import Move, overdrawn
 from maintenance.costing.rules.approved.transfers import TRANSFER, check_transfer, transfer_search, warn_of_lines
+from maintenance.costing.rules.versions import warn_of_decision
+from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, NotFound, Reason, because
 from registry.kernel.money import NOTHING, format_uah
@@ -63,6 +65,7 @@ def restore_transfer(session: Session, actor: Actor, transfer_id: uuid.UUID) -> 
 def warn_of_transfer(session: Session, transfer: Transfer) -> Iterator[Reason]:
     """Tell what is doubtful and still no error: lines that differ, a year without a decision, an older decision."""
     yield from warn_of_lines(transfer.from_line, transfer.to_line)
+    yield from warn_of_decision(transfer.decided_on, clock.today())
     approved = approved_of(session, transfer.hromada_id, [transfer.year]).get(transfer.year)
     if approved is None:
         yield because(

@@ -43,6 +43,14 @@ def decided_on(decision: str | None) -> date | None:
     return max((day for text in _DAY.findall(decision or "") if (day := _find_day(text))), default=None)
 
 
+def warn_of_decision(day: date | None, today: date) -> Iterator[Reason]:
+    """Tell of a decision of a day that has not come: the latest decision is in force, so a slip hides all later ones."""
+    if day is not None and day > today:
+        yield because(
+            "День рішення, %(day)s, ще не настав: чинним вважається найпізніше рішення", day=f"{day:%d.%m.%Y}"
+        )
+
+
 def _find_day(text: str) -> date | None:
     try:
         day: date | None = read_day(text)

@@ -17,6 +17,7 @@ from maintenance.costing.queries.costing import get_costing
 from maintenance.costing.queries.versions import get_version, list_versions
 from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.rules.version_comparison import Document, compare_documents
+from maintenance.costing.rules.versions import decided_on, warn_of_decision
 from maintenance.costing.web.approved import moved_since
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.costing.web.scale import scale_in
@@ -31,11 +32,12 @@ from maintenance.costing.web.version_view import (
     write_change,
 )
 from maintenance.costing.web.what_if import read_what_if
+from registry.kernel import clock
 from registry.kernel.errors import Invalid, NotFound
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.form_errors import saved
-from registry.kernel.words import word
+from registry.kernel.words import say, word
 from registry.places.models.territory import Hromada
 
 NOW = "now"
@@ -57,6 +59,8 @@ def keep_version(year: int) -> Any:
         )
         if version is not None:
             flash(_("Збережено: %(version)s", version=version_title(version)), "ok")
+            for reason in warn_of_decision(decided_on(version.decision), clock.today()):
+                flash(say(reason), "warn")
             return redirect(url_for("costing.version_page", costing_version_id=version.id))
     shown = render_template(
         "costing/version_form.html", form=form, hromada=hromada, year=year, scenario=scenario, variant=asked.variant

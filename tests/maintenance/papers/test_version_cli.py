@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.costing.models.version import CostingVersion
 from maintenance.papers.cli import cost
+from registry.kernel import clock
 from registry.kernel.errors import Invalid, NotFound
 
 SLAVUTYCH, KOBELIAKY = "UA32100130000093505", "UA53080130000014699"
@@ -49,6 +51,15 @@ def test_a_costing_is_kept_and_shown_as_it_was(app: Flask) -> None:
         name: value for name, value in computed.items() if name != "version"
     }
     assert document["total"] == "408900.00"
+
+
+def test_a_decision_of_a_day_to_come_is_doubted(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    for day in (date(2019, 12, 20), date(2019, 12, 19)):
+        monkeypatch.setattr(clock, "today", lambda day=day: day)
+        told.append("ще не настав" in freeze(app).stderr)
+
+    assert told == [False, True]
 
 
 def test_a_paper_of_a_kept_costing_names_its_decision(app: Flask, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from registry.kernel import clock
 from tests.factories.api import Api, api_as
 from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds
@@ -76,19 +77,32 @@ def test_a_costing_is_kept_listed_and_read_as_it_was(session: Session, api: Api,
     session.commit()
 
     read = api.get(f"/costings/{costing_id}?version={kept.json['id']}").json
+    told = {name: value for name, value in kept.json.items() if name != "warnings"}
     listed = api.get(f"/costings/{costing_id}/versions").json
 
     assert (kept.status_code, kept.headers["Location"].split("/api/v1")[1]) == (
         201, f"/costings/{costing_id}?version={kept.json['id']}"
     )  # fmt: skip
     assert listed == {"items": [kept.json], "next": None, "total": 1}
-    assert (read["version"], read["total"], read["kept"]) == (kept.json["id"], "12000.00", kept.json)
+    assert (read["version"], read["total"], read["kept"]) == (kept.json["id"], "12000.00", told)
     assert api.get(f"/costings/{costing_id}").json["total"] == "24000.00"
     following = api.get(f"/costings/{costing_id[:-4]}2027").json["lines"][0]
     assert (following["previous_year"], following["previous_is"]) == ("12000.00", "approved")
     assert following["bridge"][0] == {
         "cause": "fact", "amount": "12000.00", "contract": None, "contract_number": None
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("day", "doubtful"), [("22.11.2026", []), ("23.11.2026", ["23.11.2026, ще не настав"])])
+def test_a_decision_of_a_day_to_come_is_doubted(
+    api: Api, costing_id: str, monkeypatch: pytest.MonkeyPatch, day: str, doubtful: list[str]
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 22))
+    kept = api.post(f"/costings/{costing_id}/versions", {"stage": "approved", "decision": f"№ 1 від {day}"})
+
+    assert kept.status_code == 201
+    assert len(kept.json["warnings"]) == len(doubtful)
+    assert all(some in told for some, told in zip(doubtful, kept.json["warnings"], strict=True))
 
 
 @pytest.mark.parametrize(

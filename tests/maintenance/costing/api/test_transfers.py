@@ -1,6 +1,7 @@
 """Transfers through the API, on both engines."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import ServiceLine
+from registry.kernel import clock
 from registry.kernel.models.history import HistoryEntry
 from tests.factories.api import Api, api_as
 from tests.factories.maintenance_contracts import make_contract, make_line
@@ -77,6 +79,19 @@ def test_lines_that_differ_are_taken_with_warnings(api: Api, session: Session, l
 
     assert [len(one.json["warnings"]) for one in (made, plain, added)] == [3, 0, 0]
     assert "КЕКВ" in made.json["warnings"][0]
+
+
+def test_a_decision_of_a_day_to_come_is_doubted(
+    api: Api, session: Session, lines: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alike = make_line(session, code="2.3")
+    session.commit()
+    told = []
+    for today in (date(2026, 3, 10), date(2026, 3, 9)):
+        monkeypatch.setattr(clock, "today", lambda today=today: today)
+        told.append(api.post("/transfers", body(lines, to_line_id=str(alike.id))).json["warnings"])
+
+    assert [["ще не настав" in one for one in warnings] for warnings in told] == [[], [True]]
 
 
 @pytest.mark.parametrize(

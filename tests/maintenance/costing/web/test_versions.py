@@ -76,6 +76,16 @@ def test_a_year_offers_to_keep_it_and_lists_what_was_kept(browser: Browser) -> N
     assert "зараз: без змін" in page
 
 
+def test_a_decision_of_a_day_to_come_is_doubted(browser: Browser) -> None:
+    client = browser()
+    pages = [
+        client.post("/costing/2020/versions/new", data={**KEPT, "decision": told}, follow_redirects=True).text
+        for told in ("№ 6 від 20.12.2019", "№ 7 від 20.12.2090")
+    ]
+
+    assert ["День рішення, 20.12.2090, ще не настав" in page for page in pages] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "reason"),
     [
