@@ -44,7 +44,7 @@ def decided_on(decision: str | None) -> date | None:
 
 
 def warn_of_decision(day: date | None, today: date) -> Iterator[Reason]:
-    """Tell of a decision of a day that has not come: the latest decision is in force, so a slip hides all later ones."""
+    """Tell of a decision of a day that has not come: the latest is in force, so that a slip hides those that follow."""
     if day is not None and day > today:
         yield because(
             "День рішення, %(day)s, ще не настав: чинним вважається найпізніше рішення", day=f"{day:%d.%m.%Y}"
