@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from gis.operations.publication import publish_asset
@@ -14,10 +14,12 @@ from registry.assets.models.asset import Asset
 from registry.exchange.taken_whole import TAKE_OUT
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM, Actor
+from registry.kernel.models.long_work import LongWork, WorkState
 from registry.kernel.operations.long_work import queue_work
 from registry.kernel.queries.attachments import list_attachments
 from registry.people.models import User
 from registry.places.models.territory import Hromada
+from registry.places.web.territory import CODIFIER
 from tests.browsing import Gate
 from tests.factories import codifier as known
 from tests.factories.boundaries import CITY, WHOLE, import_boundaries, polygon
@@ -330,6 +332,32 @@ def test_choices_for_a_package_stay_while_another_is_being_made(admin: Page, liv
             pass
 
     assert not admin.locator("[name=files]").is_checked()
+
+
+def test_what_is_typed_stays_while_a_codifier_is_read(admin: Page, live: str, session: Session) -> None:
+    load_codifier(session)
+    make_queued(session, CODIFIER)
+    admin.goto(f"{live}/territory")
+    admin.fill("#content input[type=search], #content input[name=q]", "Слав")
+    for _poll in range(2):
+        with admin.expect_response("**/territory"):
+            pass
+
+    assert admin.input_value("#content input[type=search], #content input[name=q]") == "Слав"
+
+
+def test_a_codifier_that_is_read_stands_there_by_itself(admin: Page, live: str, session: Session) -> None:
+    make_queued(session, CODIFIER)
+    admin.goto(f"{live}/territory")
+    expect(admin.locator("#codifier-work [role=status]")).to_be_visible()
+
+    load_codifier(session)
+    session.execute(update(LongWork).values(state=WorkState.DONE.value))
+    session.commit()
+
+    expect(admin.get_by_text("Діє кодифікатор")).to_be_visible()
+    expect(admin.get_by_text("Знайти громаду")).to_have_count(1)
+    expect(admin.locator("#codifier-work [role=status]")).to_have_count(0)
 
 
 def test_a_menu_opened_while_a_list_is_on_its_way_stays_open(admin: Page, live: str) -> None:
