@@ -236,8 +236,7 @@ CONTRACT = Noun(
             is_sorted=False, is_filter=False,
         ),
         Field(
-            "replaces_id", reference("contract"), "Продовжує договір", "Goes on from contract",
-            empty=N_("жодного"),
+            "replaces_id", reference("contract"), "Продовжує договір", "Goes on from contract", empty=N_("жодного"),
         ),
         Field("not_next_of", references(20), "Не продовжує договорів", "Does not go on from contracts", fallback=(),
               on_form=False, on_page=False, is_exported=False),
