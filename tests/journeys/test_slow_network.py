@@ -201,7 +201,7 @@ def test_tiles_of_a_place_that_was_left_do_not_take_the_shown_one_away(context: 
     late.value.finished()
     page.evaluate(NEXT_FRAMES)
 
-    assert page.locator(".leaflet-marker-icon[aria-label='Укриття 1']").is_visible()
+    expect(page.locator(".leaflet-marker-icon[aria-label='Укриття 1']")).to_be_visible()
 
 
 # ---- Answers that overtake one another ----
