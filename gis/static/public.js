@@ -85,10 +85,14 @@ function choose(drawn, id, at) {
 
 /** @param {Drawn} drawn */
 function openWanted({ clusters }) {
-  const mark = wanted && marks.get(wanted);
+  const asked = wanted;
+  const mark = asked && marks.get(asked);
   if (!mark) return;
-  wanted = null;
-  clusters.zoomToShowLayer(mark, () => mark.openPopup());
+  clusters.zoomToShowLayer(mark, () => {
+    if (wanted !== asked) return; // Something else was chosen meanwhile.
+    wanted = null;
+    mark.openPopup();
+  });
 }
 
 /** @param {PublicObject} object */
@@ -114,16 +118,17 @@ let views = 0;
 /** @param {Drawn} drawn */
 async function showView(drawn) {
   const { map, clusters } = drawn;
-  const zoom = map.getZoom();
+  const zoom = map.getZoom(), box = map.getBounds().pad(0.2);
   const mine = views += 1;
   let tiles;
   try {
-    tiles = await loadBox(filter, map.getBounds().pad(0.2), zoom);
+    tiles = await loadBox(filter, box, zoom);
   } catch {
     if (mine === views) say(words.failed);
     return;
   }
-  if (mine !== views || zoom !== map.getZoom()) return; // The map has moved on; its own tiles are on their way.
+  // The map has moved on; its own tiles are on their way, or will be asked for once it rests.
+  if (mine !== views || zoom !== map.getZoom() || !box.contains(map.getBounds())) return;
   /** @type {Map<string, L.Marker>} */
   const now = new Map();
   for (const { objects = [], cells = [] } of tiles) {
@@ -242,6 +247,7 @@ function start() {
     clearTimeout(moving);
     moving = window.setTimeout(() => showView(drawn), 80);
   });
+  drawn.clusters.on("animationend", () => openWanted(drawn));
   showView(drawn);
   if (early) showItem(early);
   new ResizeObserver(() => drawn.map.invalidateSize()).observe(drawn.map.getContainer());

@@ -192,16 +192,12 @@ def test_tiles_of_a_place_that_was_left_do_not_take_the_shown_one_away(context: 
     gate = Gate(page, "**/public/tiles/17/**", most=1)
     page.locator(".public-item__name", has_text="Укриття 0").click()
     gate.wait()
-    expect(page.locator(".leaflet-popup-content", has_text="вул. Тиха, 0")).to_be_visible()
     page.locator(".public-item__name", has_text="Укриття 1").click()
-    popup = page.locator(".leaflet-popup-content", has_text="вул. Тиха, 1")
-    expect(popup).to_be_visible()
-
     with page.expect_response(gate.waiting[0].request.url) as late:
         gate.open()
     late.value.finished()
-    page.evaluate(NEXT_FRAMES)
 
+    expect(page.locator(".leaflet-popup-content", has_text="вул. Тиха, 1")).to_be_visible()
     expect(page.locator(".leaflet-marker-icon[aria-label='Укриття 1']")).to_be_visible()
 
 
