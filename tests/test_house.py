@@ -178,6 +178,24 @@ def test_no_import_hides_inside_a_function() -> None:
     assert faults(hidden) == []
 
 
+def asked_on_import(tree: ast.AST) -> Iterator[int]:
+    """List the lines that ask the clock as a module is read: they answer with that day for as long as it is kept."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            outside: list[ast.AST] = [*getattr(node, "decorator_list", []), node.args]
+            yield from (line for part in outside for line in asked_on_import(part))
+            continue
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"clock.now", "clock.today"}:
+            yield node.lineno
+        yield from asked_on_import(node)
+
+
+def test_no_module_keeps_the_day_on_which_it_was_read() -> None:
+    tests = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted((ROOT / "tests").rglob("*.py"))}
+
+    assert [f"{path}: line {line}" for path, tree in (PARSED | tests).items() for line in asked_on_import(tree)] == []
+
+
 def test_modules_and_functions_stay_small() -> None:
     def large(path: Path, tree: ast.Module) -> Iterator[str]:
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE:

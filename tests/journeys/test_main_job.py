@@ -13,7 +13,6 @@ from registry.kernel.seams import db
 from registry.people.operations.setup import make_setup_link
 
 KOBELIAKY = "UA53080130000014699"
-NEXT_YEAR = clock.today().year + 1
 pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("demonstration")]
 
 
@@ -58,7 +57,7 @@ def choose_hromada(page: Page, live: str) -> None:
 
 def cost_of_line(page: Page, live: str, code: str) -> Decimal:
     """Read next year's figure of a support line off the costing page, in hryvnia."""
-    page.goto(f"{live}/costing/{NEXT_YEAR}?hromada={KOBELIAKY}")
+    page.goto(f"{live}/costing/{clock.today().year + 1}?hromada={KOBELIAKY}")
     shown = page.locator(f'[id="line-{code}"] .cost-line__now').first.inner_text()
     return Decimal(re.sub(r"[^\d,]", "", shown).replace(",", "."))
 
@@ -75,7 +74,7 @@ def add_camera(page: Page, live: str) -> str:
     page.locator('[name="azimuth_deg"]').fill("270")
     page.locator('[name="view_angle_deg"]').fill("90")
     page.locator('[name="range_m"]').fill("60")
-    page.locator('[name="commissioned_on"]').fill(f"{NEXT_YEAR - 1}-05-01")
+    page.locator('[name="commissioned_on"]').fill(f"{clock.today().year}-05-01")
     page.get_by_role("button", name="Зберегти").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Камера біля нової школи")
     return page.url.partition("?")[0]

@@ -21,8 +21,9 @@ from tests.factories.maintenance_contracts import make_contract, make_line
 from tests.factories.maintenance_facts import make_act
 from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds
 
-TODAY = clock.today()
-PAST = TODAY - timedelta(days=200)
+
+def past() -> date:
+    return clock.today() - timedelta(days=200)
 
 
 @pytest.fixture
@@ -31,8 +32,10 @@ def hromada(session: Session) -> Hromada:
     return first_hromada(session)
 
 
-def value_of(session: Session, hromada: Hromada, code: str, day: date = TODAY, actor: Actor = SYSTEM) -> IndicatorValue:
-    return list_values(session, actor, hromada, day, codes=[code])[0]
+def value_of(
+    session: Session, hromada: Hromada, code: str, day: date | None = None, actor: Actor = SYSTEM
+) -> IndicatorValue:
+    return list_values(session, actor, hromada, day or clock.today(), codes=[code])[0]
 
 
 def numbers(session: Session, hromada: Hromada, code: str, *days: date) -> list[Any]:
@@ -42,20 +45,20 @@ def numbers(session: Session, hromada: Hromada, code: str, *days: date) -> list[
 def test_a_count_follows_commissioning_repair_and_retirement(session: Session, hromada: Hromada) -> None:
     code = make_indicator(session, hromada, statuses=["in_service"]).code
     first, second, third = (make_asset(session, hromada, commissioned_on="2020-01-01") for _place in range(3))
-    make_asset(session, hromada, commissioned_on=str(PAST + timedelta(days=1)))
-    make_asset(session, hromada, status="planned", commissioned_on=str(TODAY + timedelta(days=30)))
-    update_asset(session, SYSTEM, first.id, {"status": "repair", "status_on": str(PAST)}, version=first.version)
-    retire_asset(session, SYSTEM, second.id, version=second.version, on=PAST)
+    make_asset(session, hromada, commissioned_on=str(past() + timedelta(days=1)))
+    make_asset(session, hromada, status="planned", commissioned_on=str(clock.today() + timedelta(days=30)))
+    update_asset(session, SYSTEM, first.id, {"status": "repair", "status_on": str(past())}, version=first.version)
+    retire_asset(session, SYSTEM, second.id, version=second.version, on=past())
     update_asset(session, SYSTEM, third.id, {"note": "нічого не змінює"}, version=third.version)
     session.commit()
 
     days = (
         date(2019, 12, 31),
-        PAST - timedelta(days=1),
-        PAST,
-        PAST + timedelta(days=1),
-        TODAY,
-        TODAY + timedelta(days=30),
+        past() - timedelta(days=1),
+        past(),
+        past() + timedelta(days=1),
+        clock.today(),
+        clock.today() + timedelta(days=30),
     )
     assert numbers(session, hromada, code, *days) == [0, 3, 2, 2, 2, 3]
 
@@ -66,7 +69,7 @@ def test_what_the_register_cannot_know_is_no_data(session: Session, hromada: Hro
     make_asset(session, hromada)
     session.commit()
 
-    before = value_of(session, hromada, code, PAST)
+    before = value_of(session, hromada, code, past())
     assert (before.value.value, before.value.numerator) == (None, Decimal(1))
     assert str(before.value.reason) == "Реєстр не знає, як стояли того дня об’єкти: 1"
     assert value_of(session, hromada, code).value.value == 2
@@ -82,9 +85,9 @@ def test_an_attribute_on_a_past_date_is_as_it_was_written_first_and_that_is_said
     update_asset(session, SYSTEM, zone.id, {"attributes": {"access": "staff"}}, version=zone.version)
     session.commit()
 
-    past = value_of(session, hromada, code, PAST).value
-    assert (past.value, value_of(session, hromada, code).value.value) == (1, 0)
-    assert [str(one) for one in past.notes] == [
+    then = value_of(session, hromada, code, past()).value
+    assert (then.value, value_of(session, hromada, code).value.value) == (1, 0)
+    assert [str(one) for one in then.notes] == [
         "Записано до реєстру пізніше, тож характеристики — як у першому записі: 1"
     ]
 
@@ -92,7 +95,7 @@ def test_an_attribute_on_a_past_date_is_as_it_was_written_first_and_that_is_said
 def test_money_of_a_line_is_what_acts_say_of_a_closed_year(session: Session, hromada: Hromada) -> None:
     line = make_line(session, hromada, "2.1")
     terms = [{"basis": "per_month", "amount": "1000.00"}]
-    year = TODAY.year - 1
+    year = clock.today().year - 1
     contract = make_contract(
         session, line, terms=terms, starts_on=f"{year}-01-01", ends_on=f"{year}-12-31", signed_on=f"{year}-01-01"
     )
@@ -133,12 +136,12 @@ def test_an_area_is_known_where_every_settlement_has_its_own(session: Session, h
 def test_a_target_and_its_deviation_are_of_the_day_s_year(session: Session, hromada: Hromada) -> None:
     code = make_indicator(session, hromada).code
     make_asset(session, hromada, commissioned_on="2020-01-01")
-    make_figure(session, hromada, code, what="target", ends_on=f"{TODAY.year}-12-31", value="3")
+    make_figure(session, hromada, code, what="target", ends_on=f"{clock.today().year}-12-31", value="3")
     session.commit()
 
     found = value_of(session, hromada, code)
     assert (found.deviation, found.is_reached) == (-2, False)
-    assert value_of(session, hromada, code, date(TODAY.year - 1, 6, 1)).target is None
+    assert value_of(session, hromada, code, date(clock.today().year - 1, 6, 1)).target is None
 
 
 def test_its_way_is_followed_by_quarters(session: Session, hromada: Hromada) -> None:
@@ -161,7 +164,7 @@ def test_who_may_not_read_what_a_value_is_made_of_is_not_told_of_it(session: Ses
 
     def seen(*permissions: str) -> set[str]:
         actor = Actor("хтось", grants={hromada.id: Grant("own", frozenset(permissions))})
-        return {one.definition.code for one in list_values(session, actor, hromada, TODAY)}
+        return {one.definition.code for one in list_values(session, actor, hromada, clock.today())}
 
     assert seen("programme.read", "asset.read", "cost.read") == {cost, cameras}
     assert seen("programme.read", "asset.read") == {cameras}
@@ -185,7 +188,7 @@ def test_today_asks_no_history_and_any_number_of_assets_as_many_statements(sessi
     def statements() -> int:
         session.commit()
         asked.clear()
-        list_values(session, SYSTEM, hromada, TODAY)
+        list_values(session, SYSTEM, hromada, clock.today())
         return len(asked)
 
     event.listen(session.get_bind(), "before_cursor_execute", lambda _c, _k, statement, *_rest: asked.append(statement))
@@ -208,16 +211,25 @@ def test_assets_counted_together_give_the_same_as_one_by_one(session: Session, h
     make_indicator(session, hromada, code="yes", formula="yes_no", statuses=["retired"])
     make_indicator(session, hromada, code="share", formula="share", of_kinds=["camera"], years=5)
     make_indicator(session, hromada, code="planned", statuses=["planned"])
-    near, old, soon = TODAY - timedelta(days=100), date(2020, 2, 29), TODAY + timedelta(days=50)
+    near, old, soon = clock.today() - timedelta(days=100), date(2020, 2, 29), clock.today() + timedelta(days=50)
     late = soon + timedelta(days=30)
-    for first, last, status in product((None, old, near, soon), (None, near, TODAY, late), Status.codes()):
-        for since in (None, old, PAST, TODAY):
+    for first, last, status in product((None, old, near, soon), (None, near, clock.today(), late), Status.codes()):
+        for since in (None, old, past(), clock.today()):
             made = Asset(commissioned_on=first, decommissioned_on=last, status=status, status_on=since)
             if first is None or last is None or first <= last:
                 insert_as_is(session, hromada, made)
     session.commit()
 
-    days = (old, date(2021, 6, 1), PAST, near, near + timedelta(days=1), TODAY - timedelta(days=1), TODAY, soon)
+    days = (
+        old,
+        date(2021, 6, 1),
+        past(),
+        near,
+        near + timedelta(days=1),
+        clock.today() - timedelta(days=1),
+        clock.today(),
+        soon,
+    )
     for day in (*days, soon + timedelta(days=1)):
         together = list_values(session, SYSTEM, hromada, day)
         named = list_values(session, SYSTEM, hromada, day, codes=[one.definition.code for one in together])
