@@ -1,6 +1,6 @@
 """Words of described fields and codes, in the reader's language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import Any
 
@@ -31,6 +31,16 @@ def help_of(one: Field) -> str:
 def word(table: type[Code], code: str) -> str:
     """Name a code in the reader's language."""
     return word_of(table, code, language())
+
+
+def words_of(table: type[Code]) -> Mapping[str, str]:
+    """Give the names of all codes of a table in the reader's language, for who names many."""
+    return _words_of(table, language())
+
+
+@lru_cache(maxsize=200)
+def _words_of(table: type[Code], spoken: str) -> Mapping[str, str]:
+    return {member.value: member.word(spoken) for member in table}
 
 
 def options(table: type[Code]) -> list[tuple[str, str]]:

@@ -42,6 +42,7 @@ class AssetNames:
 
     def of(self, asset_ids: Iterable[uuid.UUID]) -> list[NamedAsset]:
         """Name assets in the order given."""
-        ids = list(asset_ids)
-        self.load(ids)
-        return [self.known[one] for one in ids]
+        ids, known = list(asset_ids), self.known
+        if not all(one in known for one in ids):
+            self.load(ids)
+        return [known[one] for one in ids]

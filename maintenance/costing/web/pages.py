@@ -21,6 +21,7 @@ from maintenance.costing.queries.versions import list_versions
 from maintenance.costing.rules.figures import Finding
 from maintenance.costing.rules.rows import CostRow
 from maintenance.costing.rules.year_turn import has_turned
+from maintenance.costing.web.bars import total_bars
 from maintenance.costing.web.charts import show_year
 from maintenance.costing.web.estimates import show_estimates
 from maintenance.costing.web.hromada import chosen_hromada, find_chosen_hromada, page_address
@@ -37,7 +38,6 @@ from maintenance.costing.web.view import (
     count_findings,
     show_row,
     show_rows,
-    total_bars,
 )
 from maintenance.costing.web.what_if import WhatIf, open_costing, open_horizon, read_what_if
 from registry.kernel import clock
@@ -109,7 +109,7 @@ def line_page(year: int, line_id: uuid.UUID) -> str:
         return render_template("costing/nothing.html", hromada=hromada, year=year, line=_line(costing, line_id))
     scale = scale_of(costing)
     part, pages = _page_of(row)
-    shown, findings = show_row(costing, part, scale, room=ALONE), _of_line(costing, line_id)
+    shown, findings = show_row(costing, part, scale, ALONE), _of_line(costing, line_id)
     known = list_indexes(db.session(), current_actor(), hromada.id)
     return render_template(
         "costing/line.html",

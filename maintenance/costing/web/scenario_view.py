@@ -14,8 +14,8 @@ from maintenance.costing.queries.scenario_years import ScenarioColumn, ScenarioY
 from maintenance.costing.queries.scenarios import SavedScenario
 from maintenance.costing.rules.scenario_comparison import ScenarioLine
 from maintenance.costing.rules.text import signed_uah
+from maintenance.costing.web.bars import say_causes
 from maintenance.costing.web.scale import Scale, scale_in
-from maintenance.costing.web.view import say_causes
 from maintenance.costing.web.what_if import WhatIf
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor

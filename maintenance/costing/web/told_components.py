@@ -4,10 +4,11 @@ import uuid
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.rules.takeovers import CoveredBook
 from maintenance.costing.rules.components import naming_of
 from maintenance.costing.rules.figures import CostComponent
-from registry.kernel.words import language, say
+from registry.kernel.words import language, say, word
 
 MOST_TOLD = 4_000
 """So many components of a hromada are kept in words: several pages of a large one."""
@@ -20,6 +21,7 @@ class ToldComponent:
     component: CostComponent
     """Held, so that its object's id is nobody else's."""
     formula: str
+    basis: str
     first_ids: tuple[uuid.UUID, ...]
 
 
@@ -35,7 +37,12 @@ class ToldComponents:
         told, key = self._in_words_of(covered), (id(component), most, language())
         found = told.get(key)
         if found is None:
-            found = ToldComponent(component, say(component.working), component.assets.first_ids(most))
+            found = ToldComponent(
+                component,
+                say(component.working),
+                word(Basis, component.basis),
+                component.assets.first_ids(most),
+            )
             told[key] = found
             while len(told) > MOST_TOLD:
                 told.popitem(last=False)

@@ -14,8 +14,9 @@ from maintenance.costing.rules.bridge import add_causes
 from maintenance.costing.rules.previous import PreviousIs
 from maintenance.costing.rules.text import signed_uah
 from maintenance.costing.rules.version_comparison import LineDifference
+from maintenance.costing.web.bars import say_causes
 from maintenance.costing.web.scale import Scale
-from maintenance.costing.web.view import TONES, name_severity, say_causes
+from maintenance.costing.web.view import TONES, name_severity
 from registry.kernel import clock
 from registry.kernel.web.filters import day
 from registry.kernel.words import word

@@ -1,32 +1,29 @@
-"""What the pages of costing show of a line: bars, components by contract, findings with their links."""
+"""What the pages of costing show of a line: components by contract, findings with their links."""
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby, islice
-from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.queries.asset_names import NamedAsset
 from maintenance.costing.queries.costing import Costing
-from maintenance.costing.rules.bridge import Cause
 from maintenance.costing.rules.figures import CostComponent, Finding
 from maintenance.costing.rules.findings.threats import ABOVE_CEILING
 from maintenance.costing.rules.next_contracts import Offer
 from maintenance.costing.rules.payable import PER_ASSET
 from maintenance.costing.rules.rows import CostRow
-from maintenance.costing.rules.text import add_up_text, signed_uah
+from maintenance.costing.rules.text import add_up_text
+from maintenance.costing.web.bars import Bars, bridge_bars, is_over, row_bars, say_causes
 from maintenance.costing.web.previous import say_source
 from maintenance.costing.web.scale import Scale, row_figures, scale_of
 from maintenance.costing.web.told_components import tell
 from registry.kernel.text import N_
 from registry.kernel.web.errors import say
-from registry.kernel.words import word
 
 SEVERITY_NAMES = {"error": N_("Помилка"), "warning": N_("Увага"), "info": N_("До відома")}
 TONES = {"error": "error", "warning": "warn", "info": "info"}
@@ -97,13 +94,13 @@ class ShownRow:
     """What last year's figure is, empty where it is computed."""
     before_is: str
     reasons: str
-    bars: list[dict[str, Any]]
-    brief: list[dict[str, Any]]
+    bars: Bars
+    brief: Bars
     """The same without the year before last, for a table's cell."""
     contracts: list[ShownContract]
     more_contracts: int
     """So many contracts are not shown; the line's page and its file have them."""
-    bridge: list[dict[str, Any]]
+    bridge: Bars
     """Bars of what the change to the year before is made of."""
     is_over: bool
     tone: str
@@ -130,15 +127,18 @@ def show_rows(costing: Costing) -> list[ShownRow]:
     room = WIDE if sum(len(row.components) for row in costing.rows) <= MANY_PARTS else NARROW
     costing.names.load(one for row in costing.rows for one in _named(costing, row.components, room))
     scale = scale_of(costing)
-    return [show_row(costing, row, scale, widest, room=room) for row in costing.rows]
+    return [_show_row(costing, row, row_bars(row, costing.year, scale, widest), room) for row in costing.rows]
 
 
-def show_row(
-    costing: Costing, row: CostRow, scale: Scale, widest: Decimal | None = None, *, room: Room = WIDE
-) -> ShownRow:
+def show_row(costing: Costing, row: CostRow, scale: Scale, room: Room) -> ShownRow:
     """Prepare one line."""
-    is_over, change = row.difference is not None and row.difference > 0, row.change
-    bars = _bars(row, costing.year, scale, widest or max(row_figures(row)), is_over=is_over)
+    costing.names.load(_named(costing, row.components, room))  # One by one they would be a statement each.
+    return _show_row(costing, row, row_bars(row, costing.year, scale, max(row_figures(row))), room)
+
+
+def _show_row(costing: Costing, row: CostRow, bars: Bars, room: Room) -> ShownRow:
+    """Prepare a line whose assets' names are read."""
+    change = row.change
     return ShownRow(
         row=row,
         previous_is=say_source(row.previous),
@@ -148,40 +148,10 @@ def show_row(
         brief=bars[1:],
         contracts=_contracts(costing, row.components, room),
         more_contracts=0 if room.is_paged else max(0, len(costing.contracts_of(row.line)) - room.contracts),
-        bridge=_bridge(row, room.bars),
-        is_over=is_over,
+        bridge=bridge_bars(row, room.bars),
+        is_over=is_over(row),
         tone="gone" if change < 0 and not row.amount else "up" if change > 0 else "down" if change < 0 else "same",
     )
-
-
-def total_bars(costing: Costing, scale: Scale) -> list[dict[str, Any]]:
-    """Draw the totals of three years and the ceiling."""
-    figures = [costing.before_total, costing.previous_total, costing.total, costing.ceiling_total or Decimal(0)]
-    widest = max(figures)
-    names = [str(costing.year - 2), str(costing.year - 1), str(costing.year), _("стеля програми")]
-    tones = ["previous", "current", "next", "ceiling"]
-    shown = zip(names, figures, tones, strict=True)
-    return [_bar(name, scale.write(figure), _percent(figure, widest), tone) for name, figure, tone in shown
-            if figure or tone != "ceiling"]  # fmt: skip
-
-
-def _bars(row: CostRow, year: int, scale: Scale, widest: Decimal, *, is_over: bool) -> list[dict[str, Any]]:
-    drawn: list[tuple[str, Decimal, str]] = [
-        (str(year - 2), row.year_before, "previous"),
-        (str(year - 1), row.previous_year, "current"),
-        (str(year), row.amount, "over" if is_over else "next"),
-    ]
-    if row.ceiling is not None:
-        drawn.append((_("стеля"), row.ceiling, "ceiling"))
-    return [_bar(label, scale.write(amount), _percent(amount, widest), tone) for label, amount, tone in drawn]
-
-
-def _bar(label: str, text: str, percent: float, tone: str) -> dict[str, Any]:
-    return {"label": label, "text": text, "percent": percent, "tone": tone}
-
-
-def _percent(amount: Decimal, widest: Decimal) -> float:
-    return round(float(100 * amount / widest), 2) if widest else 0
 
 
 def _by_contract(components: Sequence[CostComponent], room: Room) -> Iterator[list[CostComponent]]:
@@ -198,7 +168,6 @@ def _named(costing: Costing, components: Sequence[CostComponent], room: Room) ->
 
 
 def _contracts(costing: Costing, components: Sequence[CostComponent], room: Room) -> list[ShownContract]:
-    costing.names.load(_named(costing, components, room))  # All together: one by one they would be a statement each.
     shown = []
     for parts in _by_contract(components, room):
         shown.append(
@@ -226,32 +195,12 @@ def _component(costing: Costing, part: CostComponent, most: int) -> ShownCompone
     return ShownComponent(
         formula=told.formula,
         clause=part.term_clause,
-        basis=word(Basis, part.basis),
+        basis=told.basis,
         is_projected=part.is_projected,
         vat=costing.vat.of(part),
         assets=tuple(costing.names.of(told.first_ids)),
         count=len(part.assets),
     )
-
-
-def say_causes(causes: Mapping[str, Decimal]) -> str:
-    """Say why a line costs more or less than in the year before: «обсяг +32 930,00, ціна +5 184,08»."""
-    parts = [f"{word(Cause, cause)} {signed_uah(amount)}" for cause, amount in causes.items()]
-    return ", ".join(parts) or _("без змін")
-
-
-def _bridge(row: CostRow, most: int) -> list[dict[str, Any]]:
-    """Draw the first parts of a change; all together they are the change."""
-    widest = max((abs(one.amount) for one in row.bridge), default=Decimal(0))
-    return [
-        _bar(
-            f"{word(Cause, one.cause)}, № {one.contract_number}" if one.contract_number else word(Cause, one.cause),
-            signed_uah(one.amount),
-            _percent(abs(one.amount), widest),
-            "over" if one.amount > 0 else "ceiling",
-        )
-        for one in row.bridge[:most]
-    ]
 
 
 def count_findings(findings: Sequence[Finding]) -> str:

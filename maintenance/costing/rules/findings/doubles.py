@@ -1,10 +1,9 @@
 """Days that are paid twice: one asset under two contracts, one contract beside the one that replaces it."""
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain
 from operator import is_, itemgetter
 
 from maintenance.contracts.rules.book import ContractValue
@@ -21,6 +20,8 @@ from maintenance.costing.rules.text import day_text
 from registry.kernel.errors import because
 from registry.kernel.text import N_
 
+Components = tuple[CostComponent, ...]
+
 
 def double_findings(work: Workings) -> Iterator[Finding]:
     """Find the pairs of contracts that cost for the same days of the year."""
@@ -35,23 +36,30 @@ def double_findings(work: Workings) -> Iterator[Finding]:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What two contracts are both paid for, and how that was told by their components."""
+    """What two contracts are both paid for, and how that is told."""
 
     shared: Shared
-    some: tuple[CostComponent, ...]
-    others: tuple[CostComponent, ...]
     finding: Finding | None
     """None where either costs nothing."""
+
+
+Pair = tuple[int, int, _Told]
+"""The numbers of two payers, in the order of contracts."""
 
 
 @dataclass(frozen=True)
 class _Known:
     """The pairs that were found of a year before, in the order of contracts."""
 
-    payers: frozenset[int] = frozenset()
-    """By their objects' ids: those are not taken by others as long as a pair or a contract holds the payer."""
     held: Sequence[Payer] = ()
-    told: Sequence[_Told] = ()
+    components: Sequence[Components] = ()
+    pairs: Sequence[Pair] = ()
+
+    def has_order_of(self, payers: Sequence[Payer]) -> bool:
+        """Tell whether these are the same contracts in the same order, some of them paid otherwise."""
+        return len(self.held) == len(payers) and all(
+            one is other or one.id == other.id for one, other in zip(self.held, payers, strict=True)
+        )
 
 
 def _double_payments(work: Workings) -> Iterator[Finding]:
@@ -59,21 +67,35 @@ def _double_payments(work: Workings) -> Iterator[Finding]:
     key = ("double payments", work.year)
     known = work.covered.kept.keep(key, _Known)
     paying = _payers(work)
-    payers, components = [one for one, _components in paying], [one for _payer, one in paying]
-    numbers = {id(one): number for number, one in enumerate(payers)}
-    again = {one.id for one in payers if id(one) not in known.payers}
-    fresh = (_Told(one, (), (), None) for one in paid_twice(payers, again, _stakes_known(known, payers, again)))
-    both: list[tuple[int, int, _Told]] = []
-    for one in chain(known.told, fresh):
-        shared = one.shared
-        some, other = numbers.get(id(shared.one)), numbers.get(id(shared.other))
-        if some is not None and other is not None:
-            is_same = one.some is components[some] and one.others is components[other]
-            both.append((some, other, one if is_same else _tell(work, shared, components[some], components[other])))
-    both.sort(key=itemgetter(0, 1))
-    told = [one for _some, _other, one in both]
-    work.covered.kept.put(key, _Known(frozenset(numbers), payers, told))
-    return (one.finding for one in told if one.finding is not None)
+    now = _Known([one for one, _components in paying], [one for _payer, one in paying])
+    numbers = {id(one): number for number, one in enumerate(now.held)}
+    former = {id(one) for one in known.held}
+    again = {one.id for one in now.held if id(one) not in former}
+    pairs = list(_staying(work, known, now, numbers))
+    for shared in paid_twice(now.held, again, _stakes_known(known, now.held, again)):
+        some, other = numbers[id(shared.one)], numbers[id(shared.other)]
+        pairs.append((some, other, _tell(work, shared, now.components[some], now.components[other])))
+    pairs.sort(key=itemgetter(0, 1))
+    work.covered.kept.put(key, replace(now, pairs=pairs))
+    return (one.finding for _some, _other, one in pairs if one.finding is not None)
+
+
+def _staying(work: Workings, known: _Known, now: _Known, numbers: Mapping[int, int]) -> Iterator[Pair]:
+    """Give the known pairs whose days are as before; told anew where a component costs otherwise."""
+    looked_at = known.pairs
+    if known.has_order_of(now.held):
+        before, after = zip(known.held, known.components, strict=True), zip(now.held, now.components, strict=True)
+        each = enumerate(zip(before, after, strict=True))
+        differ = {number for number, (was, one) in each if was[0] is not one[0] or was[1] is not one[1]}
+        yield from (pair for pair in known.pairs if pair[0] not in differ and pair[1] not in differ)
+        looked_at = [pair for pair in known.pairs if pair[0] in differ or pair[1] in differ] if differ else ()
+    for some, other, one in looked_at:
+        first, second = numbers.get(id(one.shared.one)), numbers.get(id(one.shared.other))
+        if first is None or second is None:
+            continue
+        its, others = now.components[first], now.components[second]
+        is_same = its is known.components[some] and others is known.components[other]
+        yield first, second, one if is_same else _tell(work, one.shared, its, others)
 
 
 def _stakes_known(known: _Known, payers: Sequence[Payer], again: Collection[uuid.UUID]) -> Stakes:
@@ -81,7 +103,7 @@ def _stakes_known(known: _Known, payers: Sequence[Payer], again: Collection[uuid
     former = {one.id: one for one in known.held if one.id in again} if known.held and again else {}
     same = {id(former[one.id]) for one in payers if one.id in former and former[one.id].has_days_of(one)}
     found: dict[tuple[int, uuid.UUID], Stake] = {}
-    for told in known.told if same else ():
+    for _some, _other, told in known.pairs if same else ():
         one, other, (its, others) = told.shared.one, told.shared.other, told.shared.stakes
         if id(one) in same:
             found[id(other), one.id] = others
@@ -90,7 +112,7 @@ def _stakes_known(known: _Known, payers: Sequence[Payer], again: Collection[uuid
     return found
 
 
-def _payers(work: Workings) -> list[tuple[Payer, tuple[CostComponent, ...]]]:
+def _payers(work: Workings) -> list[tuple[Payer, Components]]:
     """Pair the contracts that are paid for in a year with what they cost, in the book's order."""
 
     def find(one: CoveredContract) -> Payer | None:
@@ -101,9 +123,9 @@ def _payers(work: Workings) -> list[tuple[Payer, tuple[CostComponent, ...]]]:
     return [(one, parts) for one, parts in zip(found, work.components.values(), strict=True) if one is not None]
 
 
-def _tell(work: Workings, shared: Shared, some: tuple[CostComponent, ...], others: tuple[CostComponent, ...]) -> _Told:
+def _tell(work: Workings, shared: Shared, some: Components, others: Components) -> _Told:
     is_paid = work.amounts[shared.one.id] and work.amounts[shared.other.id]
-    return _Told(shared, some, others, _double_payment(shared, shared.amount(some, others)) if is_paid else None)
+    return _Told(shared, _double_payment(shared, shared.amount(some, others)) if is_paid else None)
 
 
 @dataclass(frozen=True)

@@ -41,11 +41,8 @@ def find_threats(work: Workings, ceilings: Ceilings, limits: MeasureLimits | Non
 
 def by_severity(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """Put findings in order, the worst first."""
-    return tuple(sorted(found, key=_rank))
-
-
-def _rank(one: Finding) -> int:
-    return SEVERITIES.index(one.severity)
+    listed = list(found)
+    return tuple(one for severity in SEVERITIES for one in listed if one.severity == severity)
 
 
 def _above_ceilings(work: Workings, ceilings: Ceilings) -> Iterator[Finding]:
