@@ -65,7 +65,7 @@ def test_an_answer_keeps_to_its_statements_and_joins(app: Flask, session: Sessio
 OF_CONTRACTS = {
     "/contracts": 15,
     "/contracts/uncovered": 10,
-    "/contracts/{contract}": 30,
+    "/contracts/{contract}": 31,
     "/acts": 8,
     "/payments": 8,
     "/transfers": 8,
