@@ -66,6 +66,31 @@ def test_a_form_says_what_is_wrong(browser: FlaskClient, values: dict[str, str],
     assert said in refused.text
 
 
+@pytest.mark.parametrize("price", ["4 240,50 грн", "4240.50 грн.", "4 240 грн 50 коп", "4\u202f240,50\u00a0грн"])
+def test_a_form_reads_a_price_as_it_stands_in_papers(browser: FlaskClient, session: Session, price: str) -> None:
+    written = browser.post("/costing/rates/new", data={**VALUES, "price": price})
+
+    assert written.status_code == 302, written.text
+    assert [str(one.price) for one in session.scalars(select(Rate))] == ["4240.50"]
+
+
+@pytest.mark.parametrize(
+    ("price", "said"),
+    [
+        ("4.240", "Це може бути й тисяча, і дріб"),
+        ("12 грн 50", "Вкажіть суму в гривнях"),
+        ("120,5 тис. грн", "Тут потрібні гривні, а не тисячі"),
+        ("-5", "Сума не може бути від’ємною"),
+    ],
+)
+def test_a_form_says_what_is_wrong_with_a_price_and_keeps_it(browser: FlaskClient, price: str, said: str) -> None:
+    refused = browser.post("/costing/rates/new", data={**VALUES, "price": price})
+
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert f'value="{price}"' in refused.text
+
+
 def test_a_rate_is_changed_taken_out_and_brought_back(browser: FlaskClient, session: Session, hromada: Hromada) -> None:
     made = make_rate(session, hromada)
     session.commit()
