@@ -63,7 +63,7 @@ def part_of(cells: Mapping[str, Any], prefix: str) -> dict[str, Any]:
 
 
 def read_numbers(cell: Any) -> list[str]:
-    """Read the inventory numbers of a cell, parted by semicolons or lines."""
+    """Read the numbers of assets or contracts in a cell, parted by semicolons or lines."""
     return [one for part in re.split(r"[;\n]", "" if cell is None else str(cell)) if (one := part.strip())]
 
 
