@@ -181,7 +181,7 @@ def _parse_decimal(value: Any) -> Decimal | None:
             return None
         text = format(Decimal(str(value)), "f")
     else:
-        text = _SPACES.sub("", value).replace(",", ".") if isinstance(value, str) else ""
+        text = _SPACES.sub("", value).replace(",", ".").replace("−", "-") if isinstance(value, str) else ""
     return plain_decimal(Decimal(text)) if _DECIMAL.fullmatch(text) else None
 
 
