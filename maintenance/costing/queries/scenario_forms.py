@@ -17,7 +17,7 @@ from registry.kernel.errors import Reason, because
 from registry.kernel.text import N_
 
 MOST_CONTRACTS = 2_000
-NEEDS_PRICES = (ChangeKind.TERM, ChangeKind.DROP, ChangeKind.PRICE)
+NEEDS_PRICES = (ChangeKind.PRICE, ChangeKind.INDEX, ChangeKind.TERM, ChangeKind.DROP, ChangeKind.ASSETS)
 NO_PRICES = because("У цьому році немає договорів із ціною: спершу внесіть договір.")
 NO_SKIPPING_PRICE = because("Жодна ціна не звільняє від плати на гарантії: позначте це в умовах договору.")
 NO_WARRANTY = N_("Немає майна, гарантія якого діє у %(year)s році: внесіть йому кінець гарантії.")

@@ -179,7 +179,8 @@ def test_a_form_says_what_is_missing_for_its_change_to_change_anything(
 
     session.execute(update(Contract).values(renewal="none"))
     session.commit()
-    assert "спершу внесіть договір" in html.unescape(client.get(f"{form}drop").text)
+    for kind in ("price", "index", "term", "drop", "assets"):
+        assert "спершу внесіть договір" in html.unescape(client.get(f"{form}{kind}").text), kind
 
 
 @pytest.mark.parametrize(
