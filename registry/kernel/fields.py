@@ -11,6 +11,7 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.codes import Code
 from registry.kernel.errors import Reason, because
+from registry.kernel.rules.amounts import read_price
 from registry.kernel.rules.fields import Reading, read_fields
 from registry.kernel.rules.reading import (
     MAX_INTEGER,
@@ -24,7 +25,6 @@ from registry.kernel.rules.reading import (
     read_flag,
     read_id,
     read_instant,
-    read_price,
     text_of,
 )
 from registry.kernel.text import fold

@@ -8,7 +8,6 @@ NOTHING = Decimal("0.00")
 THOUSAND = Decimal(1000)
 MAX_UAH = Decimal("90000000000000")
 _PLAIN = re.compile(r"-?[0-9]{1,14}(\.[0-9]{1,2})?")
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009]")
 
 
 def round_uah(amount_uah: Decimal) -> Decimal:
@@ -32,13 +31,12 @@ def from_kopiykas(kopiykas: int) -> Decimal:
     return Decimal(kopiykas).scaleb(-2)
 
 
-def parse_uah(text: str) -> Decimal | None:
-    """Read an amount as people type it («1 200,50», «1200.5»); None when it is not one.
+def read_plain_uah(text: str) -> Decimal | None:
+    """Read what `plain_uah` wrote; None for anything else. What people write is read by `rules/amounts`.
 
     Strict on purpose: Decimal alone would take «1_000», «NaN» and foreign digits.
     """
-    plain = _SPACES.sub("", text).replace(",", ".")
-    return round_uah(Decimal(plain)) if _PLAIN.fullmatch(plain) else None
+    return round_uah(Decimal(text)) if _PLAIN.fullmatch(text) else None
 
 
 def plain_uah(amount_uah: Decimal) -> str:

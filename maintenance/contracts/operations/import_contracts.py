@@ -13,7 +13,7 @@ from maintenance.contracts.models.contract import Contract, ContractCover
 from maintenance.contracts.operations.contracts import change_contract, create_contract
 from maintenance.contracts.operations.import_parts import Parts, refused_cells
 from maintenance.contracts.queries.contract_names import ContractNames
-from maintenance.contracts.rules.contract_columns import COVERS, TERMS
+from maintenance.contracts.rules.contract_columns import COVERS, TERMS, read_numbers
 from maintenance.contracts.rules.contract_names import KnownContract, number_key
 from maintenance.contracts.rules.contracts import CONTRACT
 from registry.exchange.operations.import_kinds import Became, Rows, RowWriter, became
@@ -27,7 +27,7 @@ from registry.kernel.rules.reading import Unreadable, is_blank, text_of
 from registry.kernel.text import N_, fold
 from registry.places.models.territory import Hromada
 
-ELSEWHERE = frozenset({"hromada", "provider", "provider_edrpou", "service_line", "replaces"})
+ELSEWHERE = frozenset({"hromada", "provider", "provider_edrpou", "service_line", "replaces", "not_next_of"})
 KEPT_WHEN_BLANK = frozenset(one.name for one in CONTRACT.written if one.is_required or one.fallback not in (None, ()))
 COLUMN_OF = {"provider_id": "provider", "service_line_id": "service_line", "replaces_id": "replaces"}
 OTHERWISE = N_("Цей договір уже описано інакше в рядку %(row)s")
@@ -151,7 +151,7 @@ class ContractRows(RowWriter):
             name: cell for name, (_row, cell) in told.cells.items()
             if name not in ELSEWHERE and not (name in KEPT_WHEN_BLANK and is_blank(cell))
         }  # fmt: skip
-        for read in (self._provider, self._line, self._replaced):
+        for read in (self._provider, self._line, self._replaced, self._dismissed):
             with refusals.gathering():
                 values |= read(told)
         parts = self.parts.of(told.hromada.id, told.parts)
@@ -203,6 +203,13 @@ class ContractRows(RowWriter):
         if is_blank(word):
             return {"replaces_id": None}
         return {"replaces_id": find_contract(self.names, told.hromada.id, str(word), "replaces").id}
+
+    def _dismissed(self, told: Told) -> dict[str, Any]:
+        """Give the contracts that the rows say it does not go on from; nothing when they have no such column."""
+        if "not_next_of" not in told.cells:
+            return {}
+        words = read_numbers(told.cell("not_next_of"))
+        return {"not_next_of": [find_contract(self.names, told.hromada.id, one, "not_next_of").id for one in words]}
 
 
 def find_contract(names: ContractNames, hromada_id: uuid.UUID, told: str, column: str) -> KnownContract:

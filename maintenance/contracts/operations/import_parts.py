@@ -16,9 +16,9 @@ from registry.assets.queries.kinds import KINDS, find_kind_code
 from registry.assets.rules.attributes import attributes_of
 from registry.exchange.operations.import_kinds import Rows
 from registry.exchange.operations.import_organisations import Named, Organisations, named_organisation
-from registry.exchange.rules.amounts import read_amount
 from registry.kernel.bulk import portions
 from registry.kernel.errors import Invalid, because
+from registry.kernel.rules.amounts import read_amount
 from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable, is_blank
 from registry.kernel.text import N_, fold
@@ -156,4 +156,4 @@ class Parts:
 
 
 def _read_money(cell: Any) -> Any:
-    return read_amount(cell) if isinstance(cell, str) and not is_blank(cell) else cell
+    return read_amount(cell, is_cell=True) if isinstance(cell, str) and not is_blank(cell) else cell

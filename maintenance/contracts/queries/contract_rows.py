@@ -70,6 +70,7 @@ def _contract_rows(contract: Contract, hromada: str, names: ContractNames, words
         "provider_edrpou": contract.provider.edrpou if contract.provider else None,
         "service_line": contract.service_line.code if contract.service_line else None,
         "replaces": names.name_of(contract.replaces_id),
+        "not_next_of": "; ".join(sorted(filter(None, map(names.name_of, contract.not_next_of)))) or None,
     }
     terms = [_term_cells(one, words) for one in contract.terms]
     covers = [_cover_cells(some, words) for some in _grouped(contract.covers)]

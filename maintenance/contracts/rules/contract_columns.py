@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from maintenance.contracts.rules.contracts import CONTRACT, COVER, TERM
-from registry.exchange.rules.amounts import read_amount
 from registry.exchange.rules.columns import HROMADA_COLUMN, Column, column_of, columns_of
 from registry.exchange.rules.days import read_day_cell
 from registry.kernel.errors import because
 from registry.kernel.fields import Noun
 from registry.kernel.money import plain_uah
+from registry.kernel.rules.amounts import read_amount
 from registry.kernel.rules.reading import Unreadable, is_blank
 from registry.kernel.text import N_
 
@@ -63,7 +63,7 @@ def part_of(cells: Mapping[str, Any], prefix: str) -> dict[str, Any]:
 
 
 def read_numbers(cell: Any) -> list[str]:
-    """Read the inventory numbers of a cell, parted by semicolons or lines."""
+    """Read the numbers of assets or contracts in a cell, parted by semicolons or lines."""
     return [one for part in re.split(r"[;\n]", "" if cell is None else str(cell)) if (one := part.strip())]
 
 
@@ -79,7 +79,7 @@ def _read_sum(part: str) -> dict[str, str]:
     day, _warning = read_day_cell(found["day"].rstrip(":,"))
     if day is None:
         raise Unreadable(because("Тут мають бути день і сума"))
-    return {"on": day.isoformat(), "amount": plain_uah(read_amount(found["amount"]))}
+    return {"on": day.isoformat(), "amount": plain_uah(read_amount(found["amount"], is_cell=True))}
 
 
 def write_sums(sums: Sequence[Mapping[str, str]]) -> str | None:

@@ -239,7 +239,7 @@ CONTRACT = Noun(
             "replaces_id", reference("contract"), "Продовжує договір", "Goes on from contract", empty=N_("жодного"),
         ),
         Field("not_next_of", references(20), "Не продовжує договорів", "Does not go on from contracts", fallback=(),
-              on_form=False, on_page=False, is_exported=False),
+              on_form=False, on_page=False),
         Field(
             "amount", MONEY, "Сума договору з ПДВ", "Sum of the contract, VAT included",
             "За весь строк, як підписано.", "For its whole period, as signed.", unit="грн",

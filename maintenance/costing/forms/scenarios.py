@@ -17,6 +17,9 @@ EMPTY: Mapping[str, Mapping[str, str]] = {
 }
 """What having chosen nothing means where it does not mean nothing."""
 
+FOUND_BY: Mapping[str, str] = {ChangeKind.TERM: "contract_id"}
+"""What is not asked for, because it follows from the rest: a price is chosen at once with its contract."""
+
 
 def scenario_form(scenario: Scenario | None) -> FlaskForm:
     """Make the form of a scenario: its name and note."""
@@ -27,7 +30,7 @@ def change_form(
     kind: str, change: ScenarioChange | None, choices: Mapping[str, Options], start: Mapping[str, Any]
 ) -> FlaskForm:
     """Make the form of a change of one kind: the fields that such a change has."""
-    names = [one for one in FIELDS_OF[kind] if one != "attributes"]
+    names = [one for one in FIELDS_OF[kind] if one not in ("attributes", FOUND_BY.get(kind))]
     own = noun_fields(SCENARIO_CHANGE, change, choices)
     fields = {name: own[name] for name in names}
     stored = stored_values(SCENARIO_CHANGE, change) if change is not None else {}

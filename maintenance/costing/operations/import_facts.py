@@ -24,8 +24,9 @@ from registry.exchange.operations.import_kinds import Rows, RowWriter
 from registry.exchange.operations.import_territory import Warned
 from registry.kernel.bulk import among, portions
 from registry.kernel.errors import Invalid, because
+from registry.kernel.rules.amounts import read_price
 from registry.kernel.rules.fields import Refusals
-from registry.kernel.rules.reading import Unreadable, is_blank, read_day, read_price, text_of
+from registry.kernel.rules.reading import Unreadable, is_blank, read_day, text_of
 from registry.kernel.text import N_
 
 Key = tuple[Any, ...]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.costing.models.rate import Rate
 from maintenance.costing.operations.room import demand_room
+from maintenance.costing.operations.same_day import refuse_same_day
 from maintenance.costing.queries.rates import NO_RATE, get_rate
 from maintenance.costing.rules.rates.rates import NO_PRICE, RATE, rate_search
 from registry.assets.queries.kinds import KINDS, NO_KIND, find_kind_code
@@ -69,6 +70,8 @@ def _check(session: Session, draft: Draft) -> None:
         draft.values["attributes"] = kept
         for name, reasons in errors.items():
             draft.refuse(name, reasons[0])
+    if not draft.errors:
+        refuse_same_day(session, draft, code, draft.will_be("attributes"))
 
 
 WRITING = Writing(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from maintenance.costing.models.replacement import ReplacementPrice
 from maintenance.costing.operations.room import demand_room
+from maintenance.costing.operations.same_day import refuse_same_day
 from maintenance.costing.queries.replacements import NO_REPLACEMENT, get_replacement
 from maintenance.costing.rules.rates.rates import NO_PRICE
 from maintenance.costing.rules.replacements.replacements import REPLACEMENT, replacement_search
@@ -66,6 +67,8 @@ def _check(session: Session, draft: Draft) -> None:
         draft.refuse("kind", NO_KIND)
     elif "kind" in draft.values:
         draft.values["kind"] = code
+    if code is not None and not draft.errors:
+        refuse_same_day(session, draft, code)
 
 
 WRITING = Writing(

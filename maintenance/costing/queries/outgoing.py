@@ -1,12 +1,13 @@
 """Rates, transfers, scenarios and kept costings as parts of everything that goes out."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session, selectinload, undefer
 
+from maintenance.contracts.rules.cover_text import write_pairs
 from maintenance.costing.models.scenario import Scenario
 from maintenance.costing.models.version import CostingVersion
 from maintenance.costing.queries import rates, replacements, scenarios, transfers
@@ -14,6 +15,8 @@ from maintenance.costing.rules.approved.transfers import TRANSFER
 from maintenance.costing.rules.rates.rates import RATE
 from maintenance.costing.rules.replacements.replacements import REPLACEMENT
 from maintenance.costing.rules.scenarios import SCENARIO, SCENARIO_CHANGE
+from registry.assets.queries.kinds import KINDS
+from registry.assets.rules.attributes import attributes_of
 from registry.exchange.queries import described_row, described_table
 from registry.exchange.rules.columns import Column, Table, columns_of
 from registry.kernel.access import Actor
@@ -25,7 +28,8 @@ OF_SCENARIO = Column("scenario", "Сценарій", "Scenario")
 
 def rate_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
     """Give the visible rates as rows."""
-    return described_table(session, RATE, _of(rates.visible(actor), hromada_id))
+    table = described_table(session, RATE, _of(rates.visible(actor), hromada_id))
+    return Table(table.columns, ({**row, **_in_words(session, row, "kind")} for row in table.rows))
 
 
 def replacement_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
@@ -54,7 +58,17 @@ def _change_rows(session: Session, own: Select[Any]) -> Iterator[dict[str, Any]]
     for scenario in session.scalars(own):
         names = names_referred(session, SCENARIO_CHANGE, scenario.changes)
         for one in scenario.changes:
-            yield {**described_row(SCENARIO_CHANGE, one, names), "scenario": scenario.name}
+            row = described_row(SCENARIO_CHANGE, one, names)
+            yield {**row, **_in_words(session, row, "asset_kind"), "scenario": scenario.name}
+
+
+def _in_words(session: Session, row: Mapping[str, Any], kind: str) -> dict[str, str | None]:
+    """Write the attributes that a row asks for as its form takes them: «кріплення = опора»."""
+    known = KINDS.get(session).get(row[kind] or "")
+    return {
+        "attributes": write_pairs(row["attributes"] or {}, attributes_of(known.definition) if known else (), "uk")
+        or None
+    }
 
 
 def version_documents(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Iterator[tuple[str, Any]]:

@@ -17,7 +17,7 @@ from registry.kernel.errors import Reason, because
 from registry.kernel.text import N_
 
 MOST_CONTRACTS = 2_000
-NEEDS_PRICES = (ChangeKind.TERM, ChangeKind.DROP, ChangeKind.PRICE)
+NEEDS_PRICES = (ChangeKind.PRICE, ChangeKind.INDEX, ChangeKind.TERM, ChangeKind.DROP, ChangeKind.ASSETS)
 NO_PRICES = because("У цьому році немає договорів із ціною: спершу внесіть договір.")
 NO_SKIPPING_PRICE = because("Жодна ціна не звільняє від плати на гарантії: позначте це в умовах договору.")
 NO_WARRANTY = N_("Немає майна, гарантія якого діє у %(year)s році: внесіть йому кінець гарантії.")
@@ -34,6 +34,7 @@ class OfferedTerm:
     clause: str | None
     amount: Decimal
     basis: str
+    starts_on: date | None
 
 
 def list_contracts(session: Session, hromada_id: uuid.UUID, year: int) -> Sequence[tuple[uuid.UUID, str, str]]:
@@ -47,7 +48,7 @@ def list_terms(session: Session, hromada_id: uuid.UUID, year: int) -> Sequence[O
     """List the prices of those contracts."""
     columns = (
         ContractTerm.id, Contract.id, Contract.number, Contract.subject, ContractTerm.clause, ContractTerm.amount,
-        ContractTerm.basis,
+        ContractTerm.basis, ContractTerm.starts_on,
     )  # fmt: skip
     statement = select(*columns).join(Contract).where(*_may_cost(hromada_id, year))
     ordered = statement.order_by(Contract.number, Contract.id, ContractTerm.position)

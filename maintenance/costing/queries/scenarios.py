@@ -1,6 +1,7 @@
 """Reading scenarios: a hromada's saved what-ifs, each as the value that a costing is changed by."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -148,12 +149,13 @@ def find_settlement(session: Session, hromada_id: uuid.UUID, told: str) -> uuid.
 
 
 def _overrides(changes: Sequence[ScenarioChange], variant: str, places: Places) -> Overrides:
-    """Make the value; a plain index of the costed year is a factor as the address has it."""
+    """Make the value; a plain index of the costed year that alone is said of its line is as the address has it."""
+    said = Counter(one.service_line_id for one in changes if one.kind == ChangeKind.INDEX and one.index_kind is None)
     plain: dict[uuid.UUID | None, Decimal] = {}
     others: list[Change] = []
     for one in changes:
         is_plain = one.kind == ChangeKind.INDEX and one.starts_on is None and one.index_kind is None
-        if is_plain and one.service_line_id not in plain:
+        if is_plain and said[one.service_line_id] == 1:
             plain[one.service_line_id] = _change(one, variant, places).factor
         else:
             others.append(_change(one, variant, places))

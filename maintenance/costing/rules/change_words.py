@@ -1,11 +1,11 @@
 """A scenario's changes in words: what is changed, by how much and from which day."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.models.service_line import IndexKind
-from maintenance.contracts.rules.book import CostBook
+from maintenance.contracts.rules.book import CostBook, TermValue
 from maintenance.costing.models.scenario import ChangeKind
 from maintenance.costing.rules.text import day_text
 from maintenance.costing.rules.what_if import PERCENT, Change, Overrides
@@ -17,7 +17,29 @@ EVERYTHING = because("усе майно")
 
 def say_overrides(book: CostBook, overrides: Overrides) -> list[Reason]:
     """Say all that a what-if changes: the plain indexes of the costed year first."""
-    return [*_plain(book, overrides), *(say_change(book, one) for one in overrides.changes)]
+    return [*_plain(book, overrides), *say_changes(book, overrides.changes)]
+
+
+def say_changes(book: CostBook, changes: Sequence[Change], *, plan_year: int | None = None) -> list[Reason]:
+    """Say the changes of a scenario, each; of one that another leaves without effect it is told."""
+    told = changes if plan_year is None else Overrides(changes=tuple(changes)).dated(plan_year).changes
+    idle = overruled(told)
+    return [
+        because("%(change)s — не діє: далі тут те саме змінено інакше", change=said) if place in idle else said
+        for place, said in enumerate(say_change(book, one) for one in changes)
+    ]
+
+
+def overruled(changes: Sequence[Change]) -> frozenset[int]:
+    """Find by place the indexes and prices that a later change of the same one from the same time stands in for."""
+    last: dict[tuple[object, ...], int] = {}
+    for place, one in enumerate(changes):
+        if one.kind == ChangeKind.INDEX:
+            last[one.kind, one.line_id, one.index_kind, one.starts_on and one.starts_on.year] = place
+        elif one.kind == ChangeKind.TERM:
+            last[one.kind, one.term_id, one.starts_on] = place
+    of_these = (place for place, one in enumerate(changes) if one.kind in (ChangeKind.INDEX, ChangeKind.TERM))
+    return frozenset(of_these) - frozenset(last.values())
 
 
 def _plain(book: CostBook, overrides: Overrides) -> Iterator[Reason]:
@@ -97,10 +119,18 @@ def _term(book: CostBook, change: Change) -> Reason:
         "договір № %(number)s: %(price)s грн %(basis)s замість %(former)s грн %(former_basis)s",
         number=number,
         price=format_uah(change.amount),
-        basis=_basis(change.basis or term.basis),
+        basis=_basis_of(change, term),
         former=format_uah(term.amount),
         former_basis=_basis(term.basis),
     )
+
+
+def _basis_of(change: Change, term: TermValue) -> BothNames | Reason:
+    basis = change.basis or term.basis
+    if basis != Basis.PER_VISIT:
+        return _basis(basis)
+    visits = change.visits_per_year or term.visits_per_year
+    return because("%(basis)s, на рік їх %(visits)s", basis=_basis(basis), visits=visits)
 
 
 def _basis(code: str) -> BothNames:

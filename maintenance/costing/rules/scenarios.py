@@ -1,6 +1,7 @@
 """The descriptions of a scenario and of its changes, and what no single field of them can know."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,9 @@ from registry.kernel.rules.reading import Unreadable, is_blank, read_id
 from registry.kernel.text import N_
 
 MAX_CHANGES, MAX_COUNT = 50, 10_000
-PERCENT = number(LEAST, MOST)
+_NUMBER = number(LEAST, MOST)
+PERCENT = replace(_NUMBER, read=lambda value: _NUMBER.read(_without_sign(value)))
+"""A change in per cent, with its sign or without: «+5», «5 %»."""
 PERCENTS = ("percent", "percent_low", "percent_high")
 FIELDS_OF: Mapping[str, Sequence[str]] = {
     ChangeKind.PRICE: ("service_line_id", "contract_id", *PERCENTS, "from"),
@@ -39,6 +42,10 @@ FILL = because("Заповніть це поле")
 OF_ANOTHER_KIND = because("Це поле не стосується такої зміни")
 ONE_OF_TWO = because("Виберіть одне: рядок або договір")
 ONE_OF_INDEXES = because("Виберіть одне: рядок або індекс")
+
+
+def _without_sign(value: Any) -> Any:
+    return value.strip().removesuffix("%").rstrip() if isinstance(value, str) else value
 
 
 def _read_attributes(value: Any) -> dict[str, Any] | None:

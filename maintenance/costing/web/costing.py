@@ -1,6 +1,6 @@
 """The addresses of costing: a table of contents."""
 
-from maintenance.costing.web import asset_costs, former_rules, scenario_changes, scenarios
+from maintenance.costing.web import asset_costs, former_rules, scenario_changes, scenario_register, scenarios
 from maintenance.costing.web import facts as costing_facts
 from maintenance.costing.web import outlook as costing_outlook
 from maintenance.costing.web import pages as costing_pages
@@ -40,7 +40,7 @@ PAGES = (
     (
         "GET POST",
         "/costing/scenario/<uuid:scenario_id>/changes/<uuid:change_id>/register",
-        scenario_changes.register,
+        scenario_register.register,
     ),
     ("GET POST", "/costing/<int:year>/versions/new", costing_versions.keep_version),
     ("GET", "/costing/versions/<uuid:costing_version_id>", costing_versions.version_page),

@@ -1,8 +1,9 @@
-"""Pages of a scenario's changes: adding one, changing it, taking it out, and writing its assets into the register."""
+"""Pages of a scenario's changes: adding one, changing it, taking it out."""
 
 import uuid
 from collections.abc import Mapping
 from decimal import Decimal
+from textwrap import shorten
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -14,9 +15,9 @@ from maintenance.contracts.models.service_line import IndexKind
 from maintenance.contracts.queries.service_lines import list_service_lines
 from maintenance.costing.forms.scenarios import PREFIX, change_form, typed_change
 from maintenance.costing.models.scenario import ChangeKind, Scenario, ScenarioChange
-from maintenance.costing.operations.planned_assets import register_assets
 from maintenance.costing.operations.scenarios import rows_of, update_scenario
 from maintenance.costing.queries.scenario_forms import (
+    OfferedTerm,
     contract_of_term,
     find_lacking,
     index_kinds,
@@ -30,7 +31,7 @@ from maintenance.costing.web.scenarios import page_year
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.web.words import kind_name
 from registry.kernel.errors import Invalid, NotFound
-from registry.kernel.forms import Options, make_form, text
+from registry.kernel.forms import Options
 from registry.kernel.money import format_uah
 from registry.kernel.rules.reading import Unreadable
 from registry.kernel.seams import db
@@ -57,11 +58,12 @@ def add_change(scenario_id: uuid.UUID) -> Any:
 def edit_change(scenario_id: uuid.UUID, change_id: uuid.UUID) -> Any:
     """Change a change."""
     scenario = get_scenario(db.session(), current_actor(), scenario_id)
-    change = _find(scenario, change_id)
+    change = find_change(scenario, change_id)
     return _handle(scenario, change.kind, change)
 
 
-def _find(scenario: Scenario, change_id: uuid.UUID) -> ScenarioChange:
+def find_change(scenario: Scenario, change_id: uuid.UUID) -> ScenarioChange:
+    """Find a change of a scenario; raise NotFound."""
     found = next((one for one in scenario.changes if one.id == change_id), None)
     if found is None:
         raise NotFound(NO_CHANGE)
@@ -79,6 +81,8 @@ def _handle(scenario: Scenario, kind: str, change: ScenarioChange | None) -> Any
         if _save(form, scenario, kind, change) is not None:
             flash(_("Зміну збережено") if change else _("Зміну додано"), "ok")
             return redirect(back)
+        for name in _doubtful(form):
+            form[name].errors = [_("Підтвердьте цю зміну вище або виправте її")]
         scenario = get_scenario(db.session(), current_actor(), scenario_id)
     shown = render_template(
         "costing/change_form.html",
@@ -108,7 +112,10 @@ def _save(form: FlaskForm, scenario: Scenario, kind: str, change: ScenarioChange
 
     def show(error: Invalid) -> None:
         own = f"{PREFIX}{place}."
-        show_errors(form, Invalid({name.removeprefix(own): reasons for name, reasons in error.fields.items()}))
+        fields = {name.removeprefix(own): reasons for name, reasons in error.fields.items()}
+        if kind == ChangeKind.TERM and (unknown := fields.pop("contract_id", None)):
+            fields.setdefault("term_id", unknown)
+        show_errors(form, Invalid(fields))
 
     return saved(form, write, show)
 
@@ -155,70 +162,32 @@ def _choices(scenario: Scenario, year: int) -> dict[str, Options]:
             (str(contract_id), _("№ %(number)s %(subject)s", number=number, subject=subject[:70]))
             for contract_id, number, subject in list_contracts(session, hromada_id, year)
         ],
-        "term_id": [
-            (
-                str(one.id),
-                _(
-                    "№ %(number)s %(subject)s: %(price)s грн %(basis)s",
-                    number=one.number, subject=one.subject[:50], price=format_uah(one.amount),
-                    basis=word(Basis, one.basis),
-                ),
-            )
-            for one in list_terms(session, hromada_id, year)
-        ],
+        "term_id": [(str(one.id), _name_term(one)) for one in list_terms(session, hromada_id, year)],
         "index_kind": [(one, word(IndexKind, one)) for one in index_kinds(session, hromada_id)],
         "asset_kind": [(one.code, kind_name(one)) for one in list_kinds(session)],
         "settlement": [(str(one.id), name) for one, name in settlement_choices(session, actor, hromada_id)],
     }  # fmt: skip
 
 
+def _name_term(one: OfferedTerm) -> str:
+    """Name a price by all that tells it apart from others of its contract."""
+    name = _(
+        "№ %(number)s %(subject)s: %(price)s грн %(basis)s",
+        number=one.number, subject=shorten(one.subject, 50, placeholder="…"), price=format_uah(one.amount),
+        basis=word(Basis, one.basis),
+    )  # fmt: skip
+    since = _("з %(day)s", day=f"{one.starts_on:%d.%m.%Y}") if one.starts_on else None
+    return ", ".join(filter(None, (name, one.clause, since)))
+
+
 @require("cost.write")
 def remove_change(scenario_id: uuid.UUID, change_id: uuid.UUID) -> Any:
     """Take a change out, with the way back."""
     scenario = get_scenario(db.session(), current_actor(), scenario_id)
-    year, change = page_year(scenario.hromada), _find(scenario, change_id)
+    year, change = page_year(scenario.hromada), find_change(scenario, change_id)
     rows = [one for one in rows_of(scenario) if one["id"] != change.id]
     written = update_scenario(db.session(), current_actor(), scenario_id, {"changes": rows}, version=read_version())
     version = written.version
     db.session.commit()
     flash_undo(_("Зміну вилучено."), url_for("costing.undo", scenario_id=scenario_id, version=version))
     return redirect(url_for("costing.scenario_page", scenario_id=scenario_id, year=year))
-
-
-@require("asset.write", "cost.write")
-def register(scenario_id: uuid.UUID, change_id: uuid.UUID) -> Any:
-    """Write the assets of a change into the register as planned, once somebody asks for it by this page."""
-    scenario = get_scenario(db.session(), current_actor(), scenario_id)
-    year, change = page_year(scenario.hromada), _find(scenario, change_id)
-    if change.kind != ChangeKind.ASSETS:
-        raise NotFound(NO_CHANGE)
-    back = url_for("costing.scenario_page", scenario_id=scenario_id, year=year)
-    names = {one.code: kind_name(one) for one in list_kinds(db.session())}
-    kind = names.get(change.asset_kind or "", "")
-    form = make_form(
-        "RegisterForm",
-        {
-            "name": text(_("Назва"), is_required=True, maxlength=200),
-            "numbers": text(_("Інвентарні номери"), is_required=True, maxlength=40,
-                            help_text=_("{n} — порядковий номер, як-от «ПЛАН-{n}».")),
-            "version": text(""),
-        },
-        {"name": kind, "numbers": "ПЛАН-{n}", "version": scenario.version},
-    )  # fmt: skip
-    if request.method == "POST":
-        told = {"name": form["name"].data, "numbers": form["numbers"].data}
-        made = saved(
-            form,
-            lambda: register_assets(
-                db.session(), current_actor(), scenario_id, change_id, told, version=read_version(), plan_year=year
-            ),
-        )
-        if made is not None:
-            flash(_("До реєстру записано запланованих: %(count)s. Зі сценарію їх прибрано.", count=len(made)), "ok")
-            return redirect(back)
-        scenario = get_scenario(db.session(), current_actor(), scenario_id)
-        change = _find(scenario, change_id)
-    shown = render_template(
-        "costing/register_form.html", form=form, scenario=scenario, change=change, kind=kind, year=year, back=back
-    )
-    return (shown, 422) if form.errors or form.form_errors else shown

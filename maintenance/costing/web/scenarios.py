@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -9,7 +10,7 @@ from flask_babel import gettext as _
 
 from maintenance.contracts.rules.periods import FIRST_YEAR, LAST_YEAR, costing_year
 from maintenance.costing.forms.scenarios import scenario_form
-from maintenance.costing.models.scenario import ChangeKind, Scenario
+from maintenance.costing.models.scenario import ChangeKind, Scenario, ScenarioChange
 from maintenance.costing.operations.scenarios import (
     copy_scenario,
     create_scenario,
@@ -20,7 +21,7 @@ from maintenance.costing.operations.scenarios import (
 )
 from maintenance.costing.queries.scenario_years import effects_of, get_scenario_year
 from maintenance.costing.queries.scenarios import changes_of, get_scenario, list_scenarios, saved_of
-from maintenance.costing.rules.change_words import say_change
+from maintenance.costing.rules.change_words import say_changes
 from maintenance.costing.rules.scenarios import SCENARIO
 from maintenance.costing.rules.what_if import Overrides
 from maintenance.costing.web.hromada import chosen_hromada
@@ -79,8 +80,12 @@ def scenario_page(scenario_id: uuid.UUID) -> str:
     found = get_scenario_year(session, actor, hromada, year, [saved_of(session, scenario)])
     changes = changes_of(session, scenario)
     alone = [Overrides(changes=(one,)) for one in changes[:MOST_EFFECTS]]
-    effects = [write_difference(one) for one in effects_of(session, actor, hromada, year, alone)]
+    effects = [
+        _say_effect(row, effect)
+        for row, effect in zip(scenario.changes, effects_of(session, actor, hromada, year, alone), strict=False)
+    ]
     effects += [""] * (len(changes) - len(effects))
+    words = say_changes(found.book, changes, plan_year=year)
     return render_template(
         "costing/scenario.html",
         scenario=scenario,
@@ -88,8 +93,8 @@ def scenario_page(scenario_id: uuid.UUID) -> str:
         year=year,
         shown=show_year(found),
         changes=[
-            (row, word(ChangeKind, row.kind), say(say_change(found.book, change)), effect)
-            for row, change, effect in zip(scenario.changes, changes, effects, strict=True)
+            (row, word(ChangeKind, row.kind), say(said), effect)
+            for row, said, effect in zip(scenario.changes, words, effects, strict=True)
         ],
         most_effects=MOST_EFFECTS,
         facts=facts_of(SCENARIO, actor, scenario, {}, ("name", "note")),
@@ -98,6 +103,15 @@ def scenario_page(scenario_id: uuid.UUID) -> str:
         may_register=actor.can("asset.write", hromada.id) and actor.can("cost.write", hromada.id),
         can_history=actor.can("history.read", hromada.id),
     )
+
+
+def _say_effect(row: ScenarioChange, effect: Decimal) -> str:
+    """Say what a change does by itself; of assets that cost nothing, what they lack."""
+    if effect:
+        return _("сама по собі: %(amount)s грн", amount=write_difference(effect))
+    if row.kind == ChangeKind.ASSETS and row.contract_id is None:
+        return _("жоден договір їх не охоплює, тож вони нічого не коштують: назвіть договір, за яким їх рахувати")
+    return _("сама по собі нічого не змінює")
 
 
 @require("cost.write")

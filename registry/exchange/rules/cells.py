@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from registry.exchange.rules.amounts import read_amount, refuse_doubtful_whole
 from registry.exchange.rules.columns import Column
 from registry.exchange.rules.coordinates import both_of, read_degrees
 from registry.exchange.rules.days import Told, read_day_cell
 from registry.kernel.errors import Reason, because
+from registry.kernel.rules.amounts import read_amount, refuse_doubtful_whole
 from registry.kernel.rules.reading import Unreadable, is_blank
 from registry.kernel.text import fold
 from registry.kernel.units import unit_in
@@ -73,7 +73,7 @@ def _read_day(column: Column, value: str) -> Told:
 
 
 def _read_money(column: Column, value: str) -> Told:
-    return read_amount(value, column.factor), None
+    return read_amount(value, column.factor, is_cell=True), None
 
 
 def _read_whole(column: Column, value: str) -> Told:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from registry.kernel.errors import Invalid, because
-from registry.kernel.money import parse_uah, to_kopiykas
+from registry.kernel.money import read_plain_uah, to_kopiykas
 
 Row = TypeVar("Row")
 MAX_LIMIT = 1000
@@ -73,7 +73,7 @@ def as_moment(value: Any) -> datetime:
 
 def as_amount(value: Any) -> Decimal:
     """Take hryvnia out of a cursor."""
-    amount = parse_uah(as_text(value))
+    amount = read_plain_uah(as_text(value))
     if amount is None:
         raise ValueError(value)
     to_kopiykas(amount)

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from registry.kernel.errors import Choices, Reason, because
-from registry.kernel.money import parse_uah, round_uah, to_kopiykas
 from registry.kernel.rules.word_forms import codes_by_stem, stem
 from registry.kernel.spatial import Box
 from registry.kernel.text import clean, fold
@@ -182,7 +181,7 @@ def _parse_decimal(value: Any) -> Decimal | None:
             return None
         text = format(Decimal(str(value)), "f")
     else:
-        text = _SPACES.sub("", value).replace(",", ".") if isinstance(value, str) else ""
+        text = _SPACES.sub("", value).replace(",", ".").replace("−", "-") if isinstance(value, str) else ""
     return plain_decimal(Decimal(text)) if _DECIMAL.fullmatch(text) else None
 
 
@@ -210,23 +209,6 @@ def read_flag(value: Any) -> bool | None:
     if word in YES or word in NO:
         return word in YES
     raise Unreadable(because("Вкажіть «так» або «ні»"))
-
-
-def read_price(value: Any) -> Decimal | None:
-    """Read an amount of money in hryvnia, zero or more; a float is refused, for it is not exact."""
-    if is_blank(value):
-        return None
-    amount = parse_uah(value) if isinstance(value, str) else None
-    if isinstance(value, int) and not isinstance(value, bool):
-        amount = Decimal(value)
-    if isinstance(value, Decimal) and value.is_finite():
-        amount = value
-    try:
-        if amount is not None and amount >= 0 and to_kopiykas(amount) >= 0:
-            return round_uah(amount)  # Kept alike, whichever door it came by: 1200 -> 1200.00.
-    except ValueError:
-        amount = None
-    raise Unreadable(because("Вкажіть суму в гривнях, наприклад 1 200,50"))
 
 
 def read_id(value: Any) -> uuid.UUID | None:

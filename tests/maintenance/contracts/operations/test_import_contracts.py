@@ -119,6 +119,28 @@ def test_what_goes_out_makes_the_same_contracts_elsewhere(session: Session) -> N
     assert taken_out(session, "contract") == before
     former, latter = (one for one in contracts(session) if one.number == "7")
     assert latter.replaces_id == former.id
+    (dismissing,) = (one for one in contracts(session) if one.number == "=8")
+    assert set(dismissing.not_next_of) == {former.id, latter.id}
+
+
+def test_a_dismissal_comes_in_by_number_goes_by_a_blank_cell_and_stays_without_its_column(session: Session) -> None:
+    make_line(session)
+    heads = "Номер договору;Предмет;Діє з;Діє до;Код рядка"
+    rows = ("1/25;А;01.01.2025;31.12.2025;2.1", "2/26;Б;01.02.2026;31.12.2026;2.1")
+    bring(session, "contract", "\n".join((heads, *rows)))
+
+    def become(*files: str) -> list[int]:
+        for file in files:
+            assert refused(bring(session, "contract", file)) == []
+        return [len(one.not_next_of) for one in contracts(session)]
+
+    dismissal = f"{heads};Не продовжує договорів\n{rows[1]};1/25\n"
+    unknown = bring(session, "contract", dismissal.replace(";1/25", ";1/24"))
+
+    assert [(one.column, one.value) for one in unknown.errors] == [("Не продовжує договорів", "1/24")]
+    assert become(dismissal) == [0, 1]
+    assert become(f"{heads}\n{rows[1]}\n") == [0, 1]
+    assert become(f"{heads};Не продовжує договорів\n{rows[1]};\n") == [0, 0]
 
 
 def make_rich_contracts(session: Session) -> None:
@@ -144,7 +166,7 @@ def make_rich_contracts(session: Session) -> None:
             {"kind": "camera", "parent_id": recorder.id, "to": "2025-11-30"},
         ],
     )  # fmt: skip
-    make_contract(
+    later = make_contract(
         session, line, number="7", starts_on="2026-01-01", provider_id=provider.id, replaces_id=old.id,
         vat="included_20",
         renewal="tacit", renewal_months=12, notice_value=2, notice_unit="months", amount="6000", signed_on="2025-12-20",
@@ -152,8 +174,9 @@ def make_rich_contracts(session: Session) -> None:
         covers=[{"asset_id": one.id} for one in session.scalars(select(Asset).where(Asset.kind_code == "camera"))],
     )  # fmt: skip
     make_contract(
-        session, number="=8", starts_on="2026-02-01", terms=[], covers=[], decided_on="2026-02-02", renewal="none"
-    )
+        session, number="=8", starts_on="2026-02-01", terms=[], covers=[], decided_on="2026-02-02", renewal="none",
+        not_next_of=[old.id, later.id],
+    )  # fmt: skip
     make_contract(
         session,
         number="9 від 01.02.2026",

@@ -38,6 +38,22 @@ def test_a_rate_is_added_read_changed_and_deleted(api: Api) -> None:
 
 
 @pytest.mark.parametrize(
+    ("price", "answer"),
+    [
+        ("4 240 грн 50 коп", "4240.50"),
+        ("4.240,50 грн", "4240.50"),
+        ("4.240", "Це може бути й тисяча, і дріб: запишіть із копійками, наприклад 1 200,50"),
+        ("0.30000000000000004", "Тут частки копійки: округліть суму до копійок"),
+    ],
+)
+def test_a_price_is_read_as_in_forms_and_files(api: Api, price: str, answer: str) -> None:
+    response = api.post("/rates", {**BODY, "price": price})
+
+    told = response.json
+    assert (told["price"] if response.status_code == 201 else told["errors"]["price"][0]) == answer
+
+
+@pytest.mark.parametrize(
     ("values", "field"),
     [
         ({"kind": "балалайка"}, "kind"),

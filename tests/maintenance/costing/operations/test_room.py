@@ -30,8 +30,8 @@ def small_room(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("make", [make_rate, make_replacement])
 def test_no_more_is_entered_than_is_read_and_another_hromada_has_its_own_room(session: Session, make: Any) -> None:
     hromada = make_hromada(session)
-    for _number in range(2):
-        make(session, hromada)
+    for day in (1, 2):
+        make(session, hromada, known_on=f"2026-02-0{day}")
 
     with pytest.raises(Invalid) as refused:
         make(session, hromada)
@@ -46,8 +46,8 @@ def test_no_more_is_entered_than_is_read_and_another_hromada_has_its_own_room(se
 )
 def test_each_door_says_why(app: Flask, session: Session, path: str, make: Any, api: str) -> None:
     hromada = first_hromada(session)
-    for _number in range(2):
-        make(session, hromada)
+    for day in (1, 2):
+        make(session, hromada, known_on=f"2026-02-0{day}")
     make_person(session, "money.test", role="accountant", hromada=hromada)
     session.commit()
     values = {"kind": "camera", "price": "10", "known_on": "2026-01-01", "source": "КП", "life_years": "5"}
@@ -66,9 +66,9 @@ def test_all_that_is_entered_is_read(session: Session, monkeypatch: pytest.Monke
     hromada = make_hromada(session)
     first = make_replacement(session, hromada, kind="workstation", known_on="2020-01-01")
     make_rate(session, hromada, kind="workstation", known_on="2020-01-01")
-    for _number in range(5):
-        make_replacement(session, hromada, kind="camera")
-        make_rate(session, hromada, kind="camera")
+    for day in range(1, 6):
+        make_replacement(session, hromada, kind="camera", known_on=f"2026-02-0{day}")
+        make_rate(session, hromada, kind="camera", known_on=f"2026-02-0{day}")
     session.flush()
 
     assert len(list_rates(session, hromada.id)) == len(entered_rates(session, hromada.id, date(2026, 12, 31))) == 6

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import ContractCover
@@ -64,6 +64,69 @@ def test_a_form_says_what_is_wrong(browser: FlaskClient, values: dict[str, str],
 
     assert refused.status_code == 422
     assert said in refused.text
+
+
+@pytest.mark.parametrize("price", ["4 240,50 грн", "4240.50 грн.", "4 240 грн 50 коп", "4\u202f240,50\u00a0грн"])
+def test_a_form_reads_a_price_as_it_stands_in_papers(browser: FlaskClient, session: Session, price: str) -> None:
+    written = browser.post("/costing/rates/new", data={**VALUES, "price": price})
+
+    assert written.status_code == 302, written.text
+    assert [str(one.price) for one in session.scalars(select(Rate))] == ["4240.50"]
+
+
+@pytest.mark.parametrize(
+    ("price", "said"),
+    [
+        ("4.240", "Це може бути й тисяча, і дріб"),
+        ("12 грн 50", "Вкажіть суму в гривнях"),
+        ("120,5 тис. грн", "Тут потрібні гривні, а не тисячі"),
+        ("-5", "Сума не може бути від’ємною"),
+    ],
+)
+def test_a_form_says_what_is_wrong_with_a_price_and_keeps_it(browser: FlaskClient, price: str, said: str) -> None:
+    refused = browser.post("/costing/rates/new", data={**VALUES, "price": price})
+
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert f'value="{price}"' in refused.text
+
+
+@pytest.mark.parametrize(
+    ("values", "is_taken"),
+    [
+        ({}, False),
+        ({"known_on": "2026-10-13"}, True),
+        ({"kind": "recorder"}, True),
+        ({"attributes": "кріплення = опора"}, True),
+    ],
+)
+def test_a_second_rate_of_one_day_is_refused_for_which_of_them_counts_would_be_luck(
+    browser: FlaskClient, session: Session, values: dict[str, str], is_taken: bool
+) -> None:
+    browser.post("/costing/rates/new", data=VALUES)
+
+    second = browser.post("/costing/rates/new", data={**VALUES, "price": "99", **values})
+
+    assert (second.status_code == 302) == is_taken
+    assert ("На цей день таке вже внесено: «Пропозиція ТОВ «Мережа»»" in second.text) != is_taken
+    assert session.scalar(select(func.count()).select_from(Rate)) == 1 + is_taken
+
+
+def test_rates_of_one_day_that_stand_already_may_be_changed_and_taken_out(
+    browser: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    first, second = make_rate(session, hromada), make_rate(session, hromada, known_on="2026-01-02")
+    session.execute(update(Rate).where(Rate.id == second.id).values(known_on=first.known_on))
+    key, version = second.id, second.version
+    session.commit()
+    sent = {"kind": "camera", "price": "120", "known_on": "2026-01-01", "source": "Інша", "version": str(version)}
+
+    changed = browser.post(f"/costing/rates/{key}/edit", data=sent)
+    gone = browser.post(f"/costing/rates/{key}/delete", data={"version": str(version + 1)})
+    back = browser.post(f"/costing/rates/{key}/restore", follow_redirects=True).text
+
+    assert (changed.status_code, gone.status_code) == (302, 302)
+    assert "На цей день таке вже внесено" in back
 
 
 def test_a_rate_is_changed_taken_out_and_brought_back(browser: FlaskClient, session: Session, hromada: Hromada) -> None:

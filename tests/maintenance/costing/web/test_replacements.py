@@ -51,6 +51,16 @@ def test_a_price_is_entered_changed_taken_out_and_brought_back(session: Session,
     assert "Повернуто" in browser.post(f"{address}/restore", follow_redirects=True).text
 
 
+def test_a_second_price_of_one_day_is_refused(session: Session, browser: FlaskClient) -> None:
+    browser.post("/costing/replacements/new", data=VALUES)
+
+    second = browser.post("/costing/replacements/new", data={**VALUES, "price": "1"})
+    later = browser.post("/costing/replacements/new", data={**VALUES, "price": "1", "known_on": "2026-10-13"})
+
+    assert (second.status_code, later.status_code) == (422, 302)
+    assert "На цей день таке вже внесено" in second.text
+
+
 def test_what_nobody_entered_is_an_estimate_of_what_the_asker_may_know(
     app: Flask, session: Session, hromada: Hromada, browser: FlaskClient
 ) -> None:

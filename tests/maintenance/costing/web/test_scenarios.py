@@ -1,6 +1,7 @@
 """Scenarios built by clicks, as a person without script does it."""
 
 import html
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -178,7 +179,8 @@ def test_a_form_says_what_is_missing_for_its_change_to_change_anything(
 
     session.execute(update(Contract).values(renewal="none"))
     session.commit()
-    assert "спершу внесіть договір" in html.unescape(client.get(f"{form}drop").text)
+    for kind in ("price", "index", "term", "drop", "assets"):
+        assert "спершу внесіть договір" in html.unescape(client.get(f"{form}{kind}").text), kind
 
 
 @pytest.mark.parametrize(
@@ -205,6 +207,68 @@ def test_what_is_wrong_stands_at_its_field(
 
     assert refused.status_code == 422
     assert f'id="{field}-error"' in refused.text
+
+
+def test_a_price_is_chosen_with_its_contract_and_named_by_what_tells_it_apart(
+    browser: Browser, session: Session, contract: Known
+) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    session.execute(update(ContractTerm).values(clause="п. 3.1", starts_on=date(2026, 2, 1)))
+    session.commit()
+
+    form = client.get(f"/costing/scenario/{scenario_id}/changes/new?kind=term&year={YEAR}").text
+
+    assert 'name="contract_id"' not in form
+    assert "100,00 грн за об’єкт на місяць, п. 3.1, з 01.02.2026" in html.unescape(form).replace("\u202f", " ")
+
+
+def test_a_change_that_a_later_one_stands_in_for_is_told(browser: Browser, session: Session, contract: Known) -> None:
+    client, term_id = browser(), str(contract.term_id)
+    scenario_id = begin(client, session)
+    for amount, typed in (("90", {}), ("80", {"from": "2027-01-01"}), ("70", {"from": "2027-07-01"})):
+        put_change(client, session, scenario_id, "term", term_id=term_id, amount=amount, **typed)
+    for percent, typed in (("5 %", {"from": "2027-03-01"}), ("+8", {})):
+        put_change(client, session, scenario_id, "index", percent=percent, **typed)
+
+    without_idle = begin(client, session, "Без зайвого")
+    for kind, typed in (
+        ("term", {"term_id": term_id, "amount": "80"}),
+        ("term", {"term_id": term_id, "amount": "70", "from": "2027-07-01"}),
+        ("index", {"percent": "8"}),
+    ):
+        put_change(client, session, without_idle, kind, **typed)
+
+    page = page_of(client, scenario_id)
+    short, whole = client.get(f"/costing/{YEAR}/scenarios.json").json["scenarios"]
+    told = whole["changes"]
+
+    idle = "не діє: далі тут те саме змінено інакше"
+    assert [idle in one for one in told] == [True, False, False, True, False]
+    assert page.count(idle) >= 2
+    assert "замість відомого на 2027 рік: +5 % — не діє" in page
+    assert (short["name"], short["total"]) == ("Без зайвого", whole["total"])
+
+
+def test_a_price_per_visit_says_how_many_there_are(browser: Browser, session: Session, contract: Known) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    typed = {"term_id": str(contract.term_id), "amount": "200", "basis": "per_visit", "visits_per_year": "4"}
+    put_change(client, session, scenario_id, "term", **typed)
+
+    assert "200,00 грн за відвідування, на рік їх 4 замість" in page_of(client, scenario_id)
+
+
+def test_a_scenarios_page_gives_its_own_files(browser: Browser, session: Session, contract: Known) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    begin(client, session, "Інший")
+
+    page = page_of(client, scenario_id)
+    (address,) = re.findall(r'href="(/costing/2027/scenarios\.csv[^"]+)"', page)
+
+    assert "Інший" not in client.get(address).text
+    assert "Дорожче" in client.get(address).text
 
 
 def test_a_change_is_changed_taken_out_and_brought_back(browser: Browser, session: Session, contract: Known) -> None:
@@ -305,6 +369,39 @@ def test_assets_are_written_into_the_register_only_by_their_own_button(
     assert read(session, select(ScenarioChange.id)) == []
     what_was_told = "".join(f"{line.rsplit(';', 1)[0]}\r\n" for line in with_scenario.splitlines())
     assert client.get(f"/costing/{YEAR}/costing.csv").text == what_was_told  # The last column told of the what-if.
+
+
+@pytest.mark.parametrize(("kind", "is_covered"), [("camera", True), ("recorder", False)])
+def test_before_assets_are_written_it_is_told_whether_a_contract_pays_for_them(
+    browser: Browser, session: Session, contract: Known, kind: str, is_covered: bool
+) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    put_change(client, session, scenario_id, "assets", asset_kind=kind, count="3", contract_id=str(contract.id))
+    (change_id,) = read(session, select(ScenarioChange.id))
+    address = f"/costing/scenario/{scenario_id}/changes/{change_id}/register?year={YEAR}"
+
+    page = html.unescape(client.get(address).text)
+    done = client.post(
+        address, data={"version": 2, "name": "Майно", "numbers": "П-{n}", "year": YEAR}, follow_redirects=True
+    )
+
+    assert ("Вони ввійдуть до розрахунку самі" in page) == is_covered
+    assert (f"/contracts/{contract.id}" in page) != is_covered
+    assert ("Договір їх іще не охоплює" in html.unescape(done.text)) != is_covered
+
+
+def test_assets_that_no_contract_covers_say_so_beside_the_change(
+    browser: Browser, session: Session, contract: Known
+) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    put_change(client, session, scenario_id, "assets", asset_kind="recorder", count="10")
+
+    page = page_of(client, scenario_id)
+
+    assert "жоден договір їх не охоплює" in page
+    assert "«Дорожче» коштує стільки ж, як план" in page
 
 
 @pytest.mark.parametrize(("numbers", "said"), [("К-{n}", "вільних номерів 2, а треба 3"), ("К-1", "{n}")])
@@ -419,6 +516,8 @@ def test_each_percentage_that_is_hardly_meant_is_asked_about(
     taken = put_change(client, session, scenario_id, "index", **typed, likely="1")
 
     assert asked.status_code == 422
+    assert "(sure)" not in asked.text
+    assert "Підтвердьте цю зміну вище" in asked.text
     assert "зміна на 8 %" in asked.text
     assert "зміна на 12 %" in asked.text
     assert taken.status_code == 302

@@ -62,6 +62,20 @@ def test_the_page_lists_all_that_changes(browser: FlaskClient) -> None:
         assert text in page, text
 
 
+def test_a_contract_that_goes_on_without_a_price_and_its_line_are_told_to_cost_nothing(
+    session: Session, browser: FlaskClient
+) -> None:
+    line = make_line(session, first_hromada(session), "8.8", title="Без ціни")
+    make_contract(session, line, number="БЕЗЦІНИ/26", terms=[])
+    session.commit()
+
+    page = browser.get("/costing/2027/turn").text
+
+    assert page.count("у 2027 році нічого не нараховано") == 1
+    assert page.index("БЕЗЦІНИ/26") < page.index("у 2027 році нічого не нараховано")
+    assert "Рядки, за якими на 2027 рік нічого не нараховано" in page and "8.8 Без ціни" in page
+
+
 def test_it_is_asked_once_and_stays_to_be_read(browser: FlaskClient) -> None:
     assert CARD in browser.get("/").text
 

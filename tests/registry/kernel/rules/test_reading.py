@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.kernel.rules.amounts import read_price
 from registry.kernel.rules.reading import (
     Read,
     Unreadable,
@@ -19,7 +20,6 @@ from registry.kernel.rules.reading import (
     read_flag,
     read_id,
     read_instant,
-    read_price,
     text_of,
 )
 
