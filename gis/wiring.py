@@ -1,5 +1,6 @@
 """How the first floor is plugged in: maps, layers, and what listens to changed assets."""
 
+import uuid
 from collections.abc import Sequence
 
 from flask import Flask
@@ -20,7 +21,7 @@ from gis.operations.import_boundaries import BOUNDARIES
 from gis.operations.publication import LONGEST_REASON, refresh_public_objects
 from gis.queries.boundaries import read_known_boundaries
 from gis.queries.completeness import COVERAGE
-from gis.queries.public_changes import count_returned
+from gis.queries.public_changes import count_returned, list_shown_in
 from gis.web.base_map import bp as base_map
 from gis.web.boundaries import bp as boundaries
 from gis.web.boundaries import render_boundaries
@@ -60,7 +61,7 @@ from registry.kernel.seams import (
     add_public_links,
     seams,
 )
-from registry.kernel.signals import asset_changed
+from registry.kernel.signals import asset_changed, renamed
 from registry.kernel.text import N_
 from registry.kernel.whereabouts import knows_whereabouts
 from registry.places.operations.hromadas import WRITING as HROMADA_WRITING
@@ -150,3 +151,10 @@ def keep_maps_true(session: Session, *, assets: Sequence[Asset], actor: Actor) -
     """Renew the coverage, and let what the public sees wait or go, whenever assets or their places have changed."""
     refresh_coverages(session, assets)
     refresh_public_objects(session, assets, actor)
+
+
+@renamed.connect
+def keep_names_true(session: Session, *, entity: str, ids: Sequence[uuid.UUID], actor: Actor) -> None:
+    """Let the new name of a settlement wait wherever residents read the former one."""
+    if entity == "settlement":
+        refresh_public_objects(session, list_shown_in(session, ids), actor)

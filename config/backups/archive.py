@@ -178,6 +178,17 @@ def _demand_known(manifest: Manifest) -> None:
         raise ValueError("a table without its rows")
 
 
+@contextmanager
+def naming(place: Path) -> Iterator[None]:
+    """Let the system's refusals that name no file, such as a full disk, name where it was written."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(place)
+        raise
+
+
 def member_of(table: str) -> str:
     """Name the member with a table's rows."""
     return f"tables/{table}.jsonl"
@@ -192,4 +203,6 @@ def opened(path: Path, key: Key | None, folder: Path) -> Iterator[Backup]:
         except BROKEN as error:
             raise OblikError(because(DAMAGED, file=path)) from error
         with archive:
+            if any(one.header_offset < 0 for one in archive.infolist()):
+                raise OblikError(because(DAMAGED, file=path))
             yield Backup(path, archive)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
-from config.backups.archive import OURS, SECRET, SETTINGS, Backup, Manifest, opened
+from config.backups.archive import OURS, SECRET, SETTINGS, Backup, Manifest, naming, opened
 from config.backups.rows import write_lines
 from config.backups.seal import DAMAGED, Key
 from config.backups.writing import read_end
@@ -37,7 +37,7 @@ OTHER_TABLES = N_("У базі даних є таблиці іншої верс�
 
 def restore_backup(engine: Engine, settings: Settings, path: Path, *, key: Key | None, say: Say) -> Manifest:
     """Bring everything back and the tables to the newest revision; raise OblikError, then nothing was brought back."""
-    with opened(path, key, settings.instance) as backup:
+    with naming(settings.instance), opened(path, key, settings.instance) as backup:
         say("")
         backup.verify()
         manifest = backup.manifest
@@ -178,11 +178,14 @@ def _write(path: Path, data: bytes, backup: Backup | None = None, member: str = 
     """Write a file for its owner alone, whole or not at all."""
     mine = path.with_name(f"{path.name}.restoring")
     handle = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.writelines([data] if backup is None else backup.read(member))
-        file.flush()
-        os.fsync(file.fileno())
-    mine.replace(path)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines([data] if backup is None else backup.read(member))
+            file.flush()
+            os.fsync(file.fileno())
+        mine.replace(path)
+    finally:
+        mine.unlink(missing_ok=True)
 
 
 def _note_sizes(engine: Engine) -> None:

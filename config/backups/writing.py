@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, Engine, Table, text
 
-from config.backups.archive import ATTACHMENT, PIECE, SECRET, SETTINGS, Manifest, Packer, member_of, packed
+from config.backups.archive import ATTACHMENT, PIECE, SECRET, SETTINGS, Manifest, Packer, member_of, naming, packed
 from config.backups.rows import carried_tables, describe_columns, read_lines
 from config.backups.seal import Key
 from config.backups.standing import standing_tables
@@ -53,7 +53,7 @@ def make_backup(
         )
     if path.exists():
         raise Conflict(because(EXISTS, file=path))
-    with _nameless(path) as (file, keep), seen_at_once(engine) as connection:
+    with naming(path), _nameless(path) as (file, keep), seen_at_once(engine) as connection:
         manifest = Manifest(
             version=version,
             revision=current_revision(connection) or "",

@@ -44,6 +44,7 @@ def publish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, versio
     """
     asset = get_asset(session, actor, asset_id)
     demand(actor, "publish", asset.hromada_id)
+    _hold(session, asset)
     obstacles = list_obstacles(read_facts(asset))
     if obstacles:
         raise Invalid({"published": obstacles})
@@ -60,15 +61,25 @@ def unpublish_asset(session: Session, actor: Actor, asset_id: uuid.UUID, *, vers
 
 
 def confirm_publication(
-    session: Session, actor: Actor, asset_id: uuid.UUID, *, mark: str | None = None, version: int | None = None
+    session: Session,
+    actor: Actor,
+    asset_id: uuid.UUID,
+    *,
+    mark: str | None = None,
+    version: int | None = None,
+    overrules: bool = False,
 ) -> Asset:
     """Show what waits of an asset; raise Conflict when it is no longer what the publisher has read.
 
-    `mark` names what was read (`mark_of`), `version` the asset; None is not checked.
+    `mark` names what was read (`mark_of`), `version` the asset; None is not checked. `overrules` says that the
+    publisher has read why another one declined it.
     """
     asset, card = _read_waiting(session, actor, asset_id, mark, version)
+    change = session.get(PublicChange, asset.id)
+    if change is not None and mark is not None and not change.waits and not overrules:
+        raise Conflict(OVERTAKEN)
     if not asset.published:
-        if session.get(PublicChange, asset.id) is None:
+        if change is None:
             raise Conflict(OVERTAKEN)
         return _set_published(session, actor, asset, True, None)
     shown = session.scalars(select(PublicObject).where(PublicObject.asset_id == asset.id)).one_or_none()
@@ -103,14 +114,23 @@ def _read_waiting(
 ) -> tuple[Asset, PublicCard]:
     asset = get_asset(session, actor, asset_id)
     demand(actor, "publish", asset.hromada_id)
-    session.execute(select(Asset.id).where(Asset.id == asset.id).with_for_update())
-    session.refresh(asset)  # What somebody was writing meanwhile is read before it is decided upon.
+    _hold(session, asset)
     if version is not None:
         demand_version(asset, version)
     card = make_card(read_facts(asset))
     if card is None or (mark is not None and mark != mark_of(card)):
         raise Conflict(OVERTAKEN)
     return asset, card
+
+
+def _hold(session: Session, asset: Asset) -> None:
+    """Read what is decided upon as it is now and keep others from changing it: they would see no card to differ from.
+
+    A settlement goes before a place and this before what stands there, in the order in which they are written.
+    """
+    place = asset.location
+    for one in filter(None, (place and place.settlement, place, asset)):
+        session.refresh(one, with_for_update={"read": one is not asset, "of": type(one)})
 
 
 def refresh_public_objects(session: Session, assets: Iterable[Asset], actor: Actor) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from gis.models.public_change import PublicChange
 from gis.models.public_object import PublicObject
@@ -18,6 +18,7 @@ from registry.kernel.access import Actor
 from registry.kernel.bulk import among, portions
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.queries.paging import Order, Page, after_cursor, as_moment, cut_page
+from registry.places.models.location import Location
 
 LONGEST = "since"
 ORDERS = {
@@ -67,6 +68,15 @@ def read_facts(asset: Asset) -> PublicFacts:
         attributes=asset.attributes,
         is_demo=asset.is_demo,
     )
+
+
+def list_shown_in(session: Session, settlement_ids: Collection[uuid.UUID]) -> Sequence[Asset]:
+    """List the assets in some settlements that the public sees, or would see again, whoever asks."""
+    place = joinedload(Asset.location).joinedload(Location.settlement)
+    here = select(Location.id).where(Location.settlement_id.in_(settlement_ids))
+    known = (select(one.asset_id) for one in (PublicObject, PublicChange))
+    own = select(Asset).options(place, joinedload(Asset.kind)).where(Asset.location_id.in_(here))
+    return session.scalars(own.where(or_(*map(Asset.id.in_, known)))).all()
 
 
 def card_of(shown: PublicObject) -> PublicCard:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -25,6 +25,7 @@ from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_hromada_id, query_values, require, safe_next
 from registry.kernel.web.pages import make_pages
 
+DECLINED = "declined"
 SHOWN, FIRST = 100, 5
 """How many changes a page, and the start page, shows."""
 
@@ -78,21 +79,22 @@ def _count_words(count: int) -> str:
 def decide() -> Any:
     """Show the public what was ticked, as it was read, or decline it; what was changed meanwhile waits on."""
     ticked, reason = request.form.getlist("change")[:SHOWN], request.form.get("reason", "").strip()
+    chosen = [_ticked(one) for one in ticked]
     is_declined = request.form.get("do") == "decline"
     refused = _refuse(ticked, reason, is_declined)
     if refused:
         flash(refused, "error")
         return _queue(reason, ticked), 422
     done, changed = 0, 0
-    for one in ticked:
+    for one in chosen:
         try:
             _decide(one, reason if is_declined else None)
             done += 1
-        except Conflict:
+        except (Conflict, NotFound):
             changed += 1
     db.session.commit()
     if changed:
-        flash(_("Тим часом змінено ще раз: %(count)s. Звірте й підтвердьте знову.", count=changed), "error")
+        flash(_("Тим часом змінено, відхилено або вилучено: %(count)s. Звірте, що лишилося.", count=changed), "error")
     if done:
         told = _("Відхилено: %(count)s", count=done) if is_declined else _("Підтверджено: %(count)s", count=done)
         flash(told, "ok")
@@ -107,18 +109,26 @@ def _refuse(ticked: Collection[str], reason: str, is_declined: bool) -> str:
     return ""
 
 
-def _decide(ticked: str, declined: str | None) -> None:
-    asset_id, mark = _ticked(ticked)
+def _decide(change: "Ticked", declined: str | None) -> None:
+    session, actor = db.session(), current_actor()
     if declined is None:
-        confirm_publication(db.session(), current_actor(), asset_id, mark=mark)
+        confirm_publication(session, actor, change.asset_id, mark=change.mark, overrules=change.is_declined)
     else:
-        decline_publication(db.session(), current_actor(), asset_id, declined, mark=mark)
+        decline_publication(session, actor, change.asset_id, declined, mark=change.mark)
 
 
-def _ticked(text: str) -> tuple[uuid.UUID, str]:
-    asset_id, _colon, mark = text.partition(":")
+class Ticked(NamedTuple):
+    """A change as it was read: of which asset, its mark, and whether it was shown as declined."""
+
+    asset_id: uuid.UUID
+    mark: str
+    is_declined: bool
+
+
+def _ticked(text: str) -> Ticked:
+    asset_id, mark, state = f"{text}::".split(":")[:3]
     try:
-        return uuid.UUID(asset_id), mark
+        return Ticked(uuid.UUID(asset_id), mark, state == DECLINED)
     except ValueError:
         raise NotFound("Такого майна немає") from None
 

@@ -13,6 +13,7 @@ from maintenance.costing.api import replacements as replacements_api
 from maintenance.costing.api import scenarios as scenarios_api
 from maintenance.costing.api import transfers as transfers_api
 from maintenance.costing.models.version import Stage
+from maintenance.costing.models.year_turn import YearTurn
 from maintenance.costing.operations.accepted_works import ACCEPTED_WORK, UNDONE
 from maintenance.costing.operations.acts import ACTS
 from maintenance.costing.operations.facts import take_back
@@ -50,6 +51,7 @@ from registry.kernel.errors import because
 from registry.kernel.fields import DAY, MONEY, Field, See, choice, text, whole, year
 from registry.kernel.queries.attachments import OWNERS, FileOwner
 from registry.kernel.queries.history import NEEDS
+from registry.kernel.queries.leavers import LOGINS
 from registry.kernel.seams import (
     Card,
     HistoryWords,
@@ -125,6 +127,7 @@ OWNERS["transfer"] = FileOwner(
 
 def plug_costing(app: Flask) -> None:
     """Plug in costing."""
+    LOGINS.add(YearTurn.noted_by)
     for one in (costing, acts, payments, transfers, rates, replacements, programme_proposals):
         app.register_blueprint(one.bp)
     app.register_error_handler(NothingYet, show_nothing_yet)

@@ -13,6 +13,7 @@ from maintenance.papers.api import request_texts as request_texts_api
 from maintenance.papers.documents.written import programme_printers
 from maintenance.papers.jobs.indicators import keep_indicators
 from maintenance.papers.jobs.reports import count_owed_reports
+from maintenance.papers.models.report import Report, ReportPublication
 from maintenance.papers.queries.outgoing import (
     definition_documents,
     figure_table,
@@ -53,6 +54,7 @@ from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import because
 from registry.kernel.fields import DAY, FLAG, Field, text, whole
 from registry.kernel.queries.history import NEEDS
+from registry.kernel.queries.leavers import LOGINS
 from registry.kernel.seams import (
     BulkAct,
     Card,
@@ -120,6 +122,7 @@ ROUTES = (
 
 def plug_papers(app: Flask) -> None:
     """Plug in the downloads, the indicators, the budget request, the reports and the printed forms."""
+    LOGINS.update((Report.issued_by, ReportPublication.published_by))
     for one in PAGES:
         app.register_blueprint(one.bp)
     plug_api(app, "papers_api", ROUTES)

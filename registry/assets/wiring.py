@@ -46,7 +46,7 @@ from registry.kernel.seams import (
     add_search,
     seams,
 )
-from registry.kernel.signals import asset_changed, organisation_renamed, place_asked, place_changed
+from registry.kernel.signals import asset_changed, place_asked, place_changed, renamed
 from registry.kernel.text import N_
 from registry.kernel.web.access import current_actor
 from registry.kernel.web.words import LABELLED
@@ -142,10 +142,11 @@ def _tell_of_assets(session: Session, *, locations: Sequence[Location], actor: A
     asset_changed.send(session, assets=assets_at(session, ids), actor=actor)
 
 
-@organisation_renamed.connect
-def _name_holder(session: Session, *, organisation_ids: Sequence[uuid.UUID]) -> None:
+@renamed.connect
+def _name_holder(session: Session, *, entity: str, ids: Sequence[uuid.UUID], actor: Actor) -> None:
     """What an organisation holds is found by its name."""
-    refresh_words(session, Asset.holder_id.in_(organisation_ids))
+    if entity == "organisation":
+        refresh_words(session, Asset.holder_id.in_(ids))
 
 
 @place_asked.connect

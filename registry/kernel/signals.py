@@ -13,5 +13,5 @@ place_changed = _signals.signal("place-changed")
 place_asked = _signals.signal("place-asked")
 """What stands at a location or in its rooms: location=Location; each listener gives the holders' ids, each once."""
 
-organisation_renamed = _signals.signal("organisation-renamed")
-"""Organisations got other names and were flushed: organisation_ids=[UUID]."""
+renamed = _signals.signal("renamed")
+"""Organisations or settlements were changed, their names maybe, and flushed: entity=str, ids=[UUID], actor=Actor."""

@@ -13,6 +13,7 @@ from registry.kernel.errors import NotFound, because
 from registry.kernel.fields import Field, reference, whole
 from registry.kernel.operations.permits import demand
 from registry.kernel.queries.attachments import OWNERS, FileOwner
+from registry.kernel.queries.leavers import LOGINS
 from registry.kernel.seams import (
     Card,
     HistoryWords,
@@ -30,8 +31,9 @@ from registry.places.api import doubles as doubles_api
 from registry.places.api import locations as locations_api
 from registry.places.api import organisations as organisations_api
 from registry.places.api import territory as territory_api
-from registry.places.models.codifier import UnitChange
+from registry.places.models.codifier import CodifierEdition, UnitChange
 from registry.places.models.location import Location, LocationKind
+from registry.places.models.merging import Merger
 from registry.places.models.organisation import Organisation, Role
 from registry.places.operations.codifier import ENTITY
 from registry.places.operations.own_referrers import OWN
@@ -135,6 +137,7 @@ OWNERS["location"] = FileOwner(
 
 def plug_places(app: Flask) -> None:
     """Plug in hromadas, organisations and locations."""
+    LOGINS.update((Merger.merged_by, CodifierEdition.imported_by))
     for module in (
         hromadas,
         settlements,

@@ -34,6 +34,6 @@ def note_turn(session: Session, actor: Actor, hromada: Hromada, year: int, today
         entity_id=turn.id,
         label=str(year),
         hromada_id=hromada.id,
-        changes={"year": (None, year), "noted_by": (None, turn.noted_by)},
+        changes={"year": (None, year)},
     )
     return turn

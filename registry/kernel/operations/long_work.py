@@ -78,6 +78,18 @@ def ask_to_cancel(session: Session, actor: Actor, work_id: uuid.UUID) -> LongWor
     return work
 
 
+def stop_works(session: Session, user_id: uuid.UUID, *, label: str | None = None) -> int:
+    """Let all works of a person stop, or those that were entered under a label, when rights are taken; gives how many.
+
+    What only waits is cancelled at once.
+    """
+    own = [LongWork.user_id == user_id, *([] if label is None else [LongWork.user_label == label])]
+    cancelled = {"state": WorkState.CANCELLED.value, "ended_at": clock.now()}
+    waiting = update(LongWork).where(*own, LongWork.state == WorkState.QUEUED.value).values(cancelled)
+    running = update(LongWork).where(*own, LongWork.state == WorkState.RUNNING.value).values(is_cancel_asked=True)
+    return sum(_count(session.execute(one)) for one in (waiting, running))
+
+
 def end_work(
     session: Session,
     work_id: uuid.UUID,

@@ -10,7 +10,7 @@ from registry.kernel.access import Actor
 from registry.kernel.errors import Forbidden, because
 from registry.kernel.operations.history import record_history
 from registry.people.models import Membership, User
-from registry.people.operations.sessions import end_sessions
+from registry.people.operations.sessions import end_all_of
 from registry.people.rules.people import may_give, may_rule
 from registry.places.operations.referrers import MERGE, UNMERGE, Referrer, Values
 
@@ -51,7 +51,7 @@ def _lead(
         raise Forbidden(because("Людей цього підрозділу переводить адміністратор"))
     membership.department_id = moved[1]
     session.flush()
-    end_sessions(session, user.id)
+    end_all_of(session, user.id)
     record_history(
         session, actor, action, entity="user", entity_id=user.id, label=user.login, hromada_id=membership.hromada_id,
         changes={"roles": tuple([f"{membership.role} ({one})"] for one in moved)},  # type: ignore[dict-item]

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
@@ -13,8 +13,8 @@ from registry.kernel.errors import Conflict, Forbidden, Invalid, Reason, because
 from registry.kernel.operations.history import Changes, record_history
 from registry.kernel.operations.permits import demand_all
 from registry.kernel.records import Draft, Writing, change, create
-from registry.people.models import Membership, User
-from registry.people.operations.sessions import end_sessions
+from registry.people.models import Membership, SetupLink, User
+from registry.people.operations.sessions import end_all_of
 from registry.people.operations.tokens import revoke_tokens
 from registry.people.queries.people import find_user_by_login, get_person, list_admin_ids, roles_in
 from registry.people.rules.people import (
@@ -98,13 +98,13 @@ def update_roles(
     session.flush()
     user.memberships += [_membership(one) for one in sorted(wanted - had, key=str)]
     session.flush()
-    end_sessions(session, user.id)
+    end_all_of(session, user.id)
     _record_roles(session, actor, user, had, wanted)
     return user
 
 
 def disable_user(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
-    """Shut a person out at once: no sign-in, no session, no token. Raise NotFound, Forbidden, Conflict."""
+    """Shut a person out at once: no sign-in, session, token, link or long work. Raise NotFound, Forbidden, Conflict."""
     user = get_person(session, actor, user_id)
     if not user.is_active:
         return user
@@ -112,14 +112,15 @@ def disable_user(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
     check_may_rule(actor, user)
     _keep_an_admin(session, user, frozenset(), of_all=False)
     user.is_active, user.disabled_on = False, clock.today()
-    end_sessions(session, user.id)
+    end_all_of(session, user.id)
     revoke_tokens(session, user.id)
+    session.execute(delete(SetupLink).where(SetupLink.user_id == user.id))
     record_user(session, actor, user, "disable", {"is_active": (True, False)})
     return user
 
 
 def enable_user(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
-    """Let a disabled person in again, with the same password and roles; old tokens stay dead."""
+    """Let a disabled person in again, with the same password and roles; old tokens and links stay dead."""
     user = get_person(session, actor, user_id)
     if user.is_active:
         return user

@@ -28,6 +28,7 @@ UNREADABLE = because(
     "Таємний ключ реєстру змінився, тож код із телефона не перевірити. Введіть код відновлення або попросіть "
     "адміністратора скинути вам другий крок входу"
 )
+BEGIN_ANEW = because("Почніть спочатку: код для телефона вже не діє")
 
 
 def begin_second_factor(session: Session, user: User, seal: Seal) -> None:
@@ -44,7 +45,7 @@ def confirm_second_factor(session: Session, actor: Actor, user: User, seal: Seal
     """Take the handed over secret into use by its first code; give new recovery codes. Raise Invalid, Conflict."""
     secret = find_pending_secret(session, user.id, seal)
     if secret is None:
-        raise Conflict("Почніть спочатку: код для телефона вже не діє")
+        raise Conflict(BEGIN_ANEW)
     step = step_of(secret, code, clock.now(), 0)
     if step is None:
         raise Invalid(code=because("Код не підходить. Перевірте, чи годинник телефона йде точно, і введіть новий код"))

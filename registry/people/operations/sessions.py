@@ -8,6 +8,7 @@ from sqlalchemy import CursorResult, Update, delete, update
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
+from registry.kernel.operations.long_work import stop_works
 from registry.people.models import User, UserSession
 from registry.people.rules.people import administers
 from registry.people.rules.sessions import expires_at
@@ -56,3 +57,9 @@ def end_sessions(session: Session, user_id: uuid.UUID, *, but: str | None = None
     if but is not None:
         doomed = doomed.where(UserSession.token_hash != but)
     return cast("CursorResult[None]", session.execute(doomed)).rowcount
+
+
+def end_all_of(session: Session, user_id: uuid.UUID) -> None:
+    """End what goes on with rights that a person has no longer: sessions, and long works such as a large import."""
+    end_sessions(session, user_id)
+    stop_works(session, user_id)

@@ -10,11 +10,12 @@ from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Invalid, because
 from registry.kernel.operations.history import record_history
+from registry.kernel.operations.long_work import stop_works
 from registry.kernel.text import clean
 from registry.people.models import ApiToken, Scope, User
 from registry.people.queries.tokens import get_own_token, list_tokens
 from registry.people.rules.people import home_of
-from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS, expiry, hash_secret, make_token
+from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS, expiry, hash_secret, label_of, make_token
 
 MAX_TOKENS = 20
 
@@ -49,9 +50,10 @@ def create_token(
 
 
 def revoke_token(session: Session, actor: Actor, user_id: uuid.UUID, token_id: uuid.UUID) -> ApiToken:
-    """Revoke one of a person's own tokens; raise NotFound."""
+    """Revoke one of a person's own tokens, whose long works stop; raise NotFound."""
     token = get_own_token(session, user_id, token_id)
     token.revoked_at = clock.now()
+    stop_works(session, user_id, label=label_of(token.user.login, token.name))
     _record(session, actor, token, "revoke")
     return token
 

@@ -40,3 +40,8 @@ def is_due_for_note(last_used_at: datetime | None, now: datetime) -> bool:
 def expiry(now: datetime, days: int) -> datetime:
     """Give the instant after which a token made now for so many days is dead."""
     return now + timedelta(days=days)
+
+
+def label_of(login: str, name: str) -> str:
+    """Say who does something by a token."""
+    return f"{login} (API: {name})"[:200]

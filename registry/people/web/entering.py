@@ -10,6 +10,7 @@ from flask import current_app, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from registry.kernel import clock
+from registry.kernel.errors import NotFound, because
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_user
 from registry.people.models import DirectoryIdentity, User
@@ -24,6 +25,7 @@ from registry.people.web.sessions import COOKIE, set_session_cookie
 
 LANGUAGE_COOKIE = "oblik_lang"
 YEAR = 365 * 24 * 3600
+CHANGED = because("Обліковий запис щойно змінився. Увійдіть ще раз")
 COMING = "coming"
 COMING_SECONDS = 600
 """How long after the password the second step may be taken."""
@@ -111,6 +113,12 @@ def _proof_of(user: User) -> str:
 
 
 def _give_session(response: Any, user: User) -> None:
+    """Open a session for an account as it is now: whoever changes the password just then finds it and ends it."""
+    proved = user.password_hash
+    db.session.refresh(user, with_for_update={"read": True, "of": User})
+    if not user.is_active or user.password_hash != proved:
+        db.session.rollback()
+        raise NotFound(CHANGED)
     end_session(db.session(), request.cookies.get(COOKIE))
     data: dict[str, Any] = {
         current_app.config["WTF_CSRF_FIELD_NAME"]: secrets.token_hex(20),

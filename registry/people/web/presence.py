@@ -16,7 +16,7 @@ from registry.people.queries.people import actor_of, list_hromadas
 from registry.people.queries.tokens import find_bearer
 from registry.people.rules.roles import grants_of
 from registry.people.rules.sessions import is_due_for_touch
-from registry.people.rules.tokens import is_due_for_note
+from registry.people.rules.tokens import is_due_for_note, label_of
 from registry.people.web.sessions import WITHOUT_PERSON, OblikSessionInterface
 from registry.places.models.territory import Hromada
 
@@ -37,7 +37,7 @@ def actor_of_token(secret: str) -> tuple[Actor, Sequence[Hromada]] | None:
         note_at_once(db.session(), note_use(bearer.token_id, now))
     hromadas = list_hromadas(db.session())
     actor = Actor(
-        label=f"{bearer.login} (API: {bearer.name})"[:200],
+        label=label_of(bearer.login, bearer.name),
         user_id=bearer.user_id,
         grants=grants_of(
             bearer.memberships,

@@ -4,35 +4,39 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from registry.kernel import clock
-from registry.kernel.errors import OblikError
+from registry.kernel.errors import Conflict, OblikError
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, current_user, require
 from registry.kernel.web.errors import say
 from registry.kernel.web.form_errors import saved
 from registry.people.forms import CodeForm, PresentPasswordForm
 from registry.people.operations.second_factor import (
+    BEGIN_ANEW,
     begin_second_factor,
     confirm_second_factor,
     drop_second_factor,
     renew_recovery_codes,
     take_code,
 )
+from registry.people.operations.sessions import end_sessions
 from registry.people.operations.sign_in import record_wrong_code
 from registry.people.queries.second_factor import count_recovery_codes, find_pending_secret, find_second_factor
 from registry.people.queries.sessions import find_session
 from registry.people.web.directory import comes_by_directory, directory_settings
 from registry.people.web.entering import is_demanded, seal
 from registry.people.web.pictures import shown_secret
-from registry.people.web.present_password import is_present_password, own_browser
+from registry.people.web.present_password import is_present_password, own_browser, own_hash
 from registry.people.web.sessions import COOKIE
 
 HERE = "people.second_factor"
 FRESH = timedelta(minutes=10)
+HANDING, HANDING_SECONDS = "handing", 1800
+"""Since when a session hands a secret over, and how long it may: nobody else's shows or confirms it."""
 
 
 @require()
@@ -68,8 +72,15 @@ def confirm() -> Any:
     if not form.validate_on_submit():
         return _page(new_form=form)
     actor, user = current_actor(), current_user()
+    if not _is_handing():
+        raise Conflict(BEGIN_ANEW)
     codes = saved(form, lambda: confirm_second_factor(db.session(), actor, user, seal(), form.code.data))
-    return _page(new_form=form) if codes is None else _codes_page(codes)
+    if codes is None:
+        return _page(new_form=form)
+    session.pop(HANDING, None)
+    if ended := end_sessions(db.session(), user.id, but=own_hash()):
+        flash(_("Завершено інших сеансів: %(number)s", number=ended), "ok")
+    return _codes_page(codes)
 
 
 @require()
@@ -96,9 +107,15 @@ def _just_came_by_provider() -> bool:
     return row is not None and clock.now() - row.created_at < FRESH
 
 
+def _is_handing() -> bool:
+    """Tell whether this very browser has lately given the password for a secret to be handed over."""
+    return bool(clock.now().timestamp() - session.get(HANDING, 0) < HANDING_SECONDS)
+
+
 def _begun() -> Response:
     begin_second_factor(db.session(), current_user(), seal())
     db.session.commit()
+    session[HANDING] = int(clock.now().timestamp())
     return redirect(url_for(HERE))
 
 
@@ -140,7 +157,7 @@ def _page(
     code_form: CodeForm | None = None,
 ) -> tuple[str, int]:
     user = current_user()
-    secret = find_pending_secret(db.session(), user.id, seal())
+    secret = find_pending_secret(db.session(), user.id, seal()) if _is_handing() else None
     page = render_template(
         "people/second_factor.html",
         factor=find_second_factor(db.session(), user.id),

@@ -36,7 +36,7 @@ from registry.people.web.directory import (
     vouch,
     welcomed,
 )
-from registry.people.web.entering import LANGUAGE_COOKIE, YEAR, enter
+from registry.people.web.entering import CHANGED, LANGUAGE_COOKIE, YEAR, enter
 from registry.people.web.known_browser import asking_browser
 from registry.people.web.sessions import COOKIE
 from registry.people.web.trying import begin_in_turn, is_right_password
@@ -175,7 +175,7 @@ def _come_in(candidate: Candidate, target: str) -> Any:
     user = db.session.get(User, candidate.user_id)
     if user is None or not user.is_active or user.password_hash != candidate.password_hash:
         db.session.rollback()
-        raise NotFound("Обліковий запис щойно змінився. Увійдіть ще раз")
+        raise NotFound(CHANGED)
     forgive_attempts(db.session(), candidate)
     return enter(user, target)
 

@@ -13,7 +13,7 @@ from registry.kernel.bulk import portions
 from registry.kernel.db import rising_id
 from registry.kernel.errors import Forbidden, because
 from registry.kernel.records import Draft, Writing, change, create
-from registry.kernel.signals import organisation_renamed
+from registry.kernel.signals import renamed
 from registry.kernel.text import sort_key
 from registry.places.models.organisation import Organisation
 from registry.places.queries.organisations import get_organisation
@@ -53,9 +53,9 @@ def change_organisation(
     return written
 
 
-def _tell_renamed(session: Session, _actor: Actor, organisation_ids: Sequence[uuid.UUID]) -> None:
+def _tell_renamed(session: Session, actor: Actor, organisation_ids: Sequence[uuid.UUID]) -> None:
     for ids in portions(organisation_ids):
-        organisation_renamed.send(session, organisation_ids=ids)
+        renamed.send(session, entity="organisation", ids=ids, actor=actor)
 
 
 def demand_write(actor: Actor, organisation: Organisation) -> None:

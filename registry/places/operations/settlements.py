@@ -1,16 +1,19 @@
 """Writing the settlements and starosta districts of a hromada; only for those who manage the instance."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from registry.kernel.access import Actor
+from registry.kernel.batch import once_written
+from registry.kernel.bulk import portions
 from registry.kernel.errors import Conflict, because
 from registry.kernel.operations.permits import demand
 from registry.kernel.records import Draft, Writing, change, create, remove
+from registry.kernel.signals import renamed
 from registry.kernel.text import N_, sort_key
 from registry.places.models.location import Location
 from registry.places.models.street import Street
@@ -149,7 +152,21 @@ def _check_district(session: Session, draft: Draft) -> None:
             draft.refuse("name", because("Такий округ уже є"))
 
 
+def _follow(session: Session, actor: Actor, settlements: Sequence[Settlement]) -> None:
+    for one in settlements:
+        once_written(session, actor, _tell_renamed, one.id)
+
+
+def _tell_renamed(session: Session, actor: Actor, settlement_ids: Sequence[uuid.UUID]) -> None:
+    for ids in portions(settlement_ids):
+        renamed.send(session, entity="settlement", ids=ids, actor=actor)
+
+
 SETTLEMENTS = Writing(
-    SETTLEMENT, _demand_write, derive=lambda one: {"sort_key": sort_key(one.name)}, check=_check_settlement
+    SETTLEMENT,
+    _demand_write,
+    derive=lambda one: {"sort_key": sort_key(one.name)},
+    check=_check_settlement,
+    announce=_follow,
 )
 DISTRICTS = Writing(DISTRICT, _demand_write, check=_check_district)

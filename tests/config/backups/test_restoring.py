@@ -1,5 +1,6 @@
 """Restoring: equal registers on the same and on the other engine, and everything that is refused."""
 
+import errno
 import hashlib
 import json
 import os
@@ -202,6 +203,10 @@ CUTS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "its end cut off": (lambda data: data[:-10], "пошкоджена"),
     "its beginning alone": (lambda data: data[:60], "пошкоджена"),
     "a bit turned": (turned, "пошкоджена"),
+    "its list told to begin before the file": (
+        lambda data: data[:-4] + bytes([data[-4] ^ 127]) + data[-3:],
+        "пошкоджена",
+    ),
     "something else": (lambda _data: b"SQLite format 3\0" * 100, "не резервна копія"),
 }
 
@@ -340,6 +345,27 @@ def test_a_restore_that_failed_leaves_no_file_and_can_be_tried_again(
     assert left == []
     assert bring_back(place, made.path).rows == made.manifest.rows
     assert file_path(place.settings.attachments, name).read_bytes() == b"a photo"
+
+
+def test_a_full_disk_is_told_by_its_place_and_nothing_half_written_stays(
+    with_a_photo: tuple[Made, str],
+    engine_name: str,
+    empty_place: Callable[[str], Place],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings, synced = empty_place(engine_name).settings, os.fsync
+
+    def sync(handle: int) -> None:
+        if "secret.key" in Path(f"/proc/self/fd/{handle}").readlink().name:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        synced(handle)
+
+    monkeypatch.setattr(restoring.os, "fsync", sync)
+
+    refused = run(settings, "restore", str(with_a_photo[0].path))
+
+    assert (refused.exit_code, refused.stderr) == (1, f"{settings.instance}: на диску немає місця\n")
+    assert list(settings.instance.rglob("*restoring*")) == []
 
 
 def test_a_folder_of_attachments_that_is_a_disk_of_its_own_stays_where_it_is(

@@ -1,5 +1,6 @@
 """Making a backup: of one moment, whole or not at all, closed to others."""
 
+import errno
 import json
 import os
 import signal
@@ -28,6 +29,7 @@ from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Conflict
 from registry.kernel.models.attachment import Attachment
 from registry.kernel.models.history import HistoryEntry
+from tests.config.backups.conftest import run
 from tests.factories.registry import make_asset
 
 
@@ -95,6 +97,19 @@ def test_what_fails_on_the_way_leaves_nothing_or_the_whole(
         back_up(engine, settings, folder / "copy")
 
     assert [one.name for one in folder.iterdir()] == ([] if failing == "_pack_files" else ["copy"])
+
+
+def test_a_full_disk_is_told_by_the_file_that_found_no_room(
+    engine: Engine, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(writing, "_pack_files", fill)
+
+    refused = run(settings, "backup", "--plain", str(tmp_path / "copy"))
+
+    assert (refused.exit_code, refused.stderr) == (1, f"{tmp_path / 'copy'}: на диску немає місця\n")
 
 
 def test_a_file_that_is_there_is_never_replaced(engine: Engine, settings: Settings, tmp_path: Path) -> None:

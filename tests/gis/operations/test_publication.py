@@ -9,11 +9,20 @@ from gis.queries.public_changes import card_of, count_waiting, find_waiting, lis
 from maintenance.upkeep.operations.work import undo_work
 from registry.assets.operations.assets import restore_asset, retire_asset, update_asset
 from registry.kernel.access import NOBODY, SYSTEM
+from registry.kernel.batch import written_together
 from registry.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from registry.kernel.models.history import HistoryEntry
 from registry.places.operations.locations import update_location
+from registry.places.operations.settlements import update_settlement
 from tests.factories.maintenance_work import make_work
-from tests.factories.registry import actor_as, make_asset, make_hromada, make_location, make_organisation
+from tests.factories.registry import (
+    actor_as,
+    make_asset,
+    make_hromada,
+    make_location,
+    make_organisation,
+    make_settlement,
+)
 
 
 def cards(session):
@@ -168,6 +177,21 @@ def test_a_moved_place_moves_the_card_once_it_is_confirmed(session, published):
 
     (card,) = cards(session)
     assert (card.geometry.x, card.geometry.y) == (30.7, 51.53)
+
+
+def test_a_renamed_settlement_asks_a_publisher_and_is_shown_once_it_is_confirmed(session, published):
+    settlement = make_settlement(session, published.hromada, name="Червоне")
+    update_location(session, SYSTEM, published.location.id, {"settlement_id": str(settlement.id)}, version=1)
+    confirm_publication(session, SYSTEM, published.id)
+    with written_together(session):
+        update_settlement(session, SYSTEM, settlement, {"name": "Вишневе"})
+    assert (cards(session)[0].settlement, count_waiting(session, SYSTEM)) == ("Червоне", 1)
+
+    confirm_publication(session, SYSTEM, published.id)
+
+    assert (cards(session)[0].settlement, count_waiting(session, SYSTEM)) == ("Вишневе", 0)
+    update_settlement(session, SYSTEM, settlement, {"population": "12"})
+    assert count_waiting(session, SYSTEM) == 0
 
 
 def test_a_change_of_what_is_hidden_changes_nothing(session, published):

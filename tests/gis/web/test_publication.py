@@ -2,21 +2,26 @@
 
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from gis.models.public_object import PublicObject
-from gis.operations.publication import publish_asset
+from gis.operations.publication import publish_asset, unpublish_asset
+from gis.queries.public_changes import count_waiting
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import update_asset
 from registry.kernel.access import SYSTEM
+from registry.places.operations.locations import update_location
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import make_asset, make_location
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 class Renamed(NamedTuple):
@@ -117,3 +122,64 @@ def test_a_publisher_declines_with_a_reason_that_the_technician_reads(
     assert "Усе підтверджено" in browser.get("/publishing").get_data(as_text=True)
     told = browser_of(app, session, renamed, "technician").get(f"/assets/{renamed.id}").get_data(as_text=True)
     assert ("Публікатор відхилив це: Не та назва" in told, "Показати зміни жителям" in told) == (True, False)
+
+
+def test_what_another_publisher_declined_meanwhile_is_not_shown_by_an_old_page(
+    app: Flask, session: Session, renamed: Renamed
+) -> None:
+    browser = browser_of(app, session, renamed, "publisher")
+    (ticked,) = re.findall(r'name="change" value="([^"]+)"', browser.get("/publishing").get_data(as_text=True))
+    hromada = session.get_one(Asset, renamed.id).hromada
+    make_person(session, "publisher.two", role="publisher", hromada=hromada)
+    session.commit()
+    other = sign_in(app, "publisher.two")
+    other.post("/publishing", data={"change": ticked, "do": "decline", "reason": "Назву ще не погоджено"})
+
+    told = browser.post("/publishing", data={"change": ticked, "do": "confirm"}, follow_redirects=True)
+    assert (shown(session), "відхилено або вилучено: 1" in told.get_data(as_text=True)) == (["Стара назва"], True)
+
+    (read,) = re.findall(r'name="change" value="([^"]+)"', browser.get(f"/assets/{renamed.id}").get_data(as_text=True))
+    browser.post("/publishing", data={"change": read, "do": "confirm"})
+    assert shown(session) == ["Нова назва"]
+
+
+@pytest.mark.parametrize("do", ["confirm", "decline"])
+def test_what_is_gone_meanwhile_keeps_nothing_else_from_being_decided(
+    app: Flask, session: Session, renamed: Renamed, do: str
+) -> None:
+    browser = browser_of(app, session, renamed, "publisher")
+    (ticked,) = re.findall(r'name="change" value="([^"]+)"', browser.get("/publishing").get_data(as_text=True))
+    gone = f"{uuid.uuid4()}:{'0' * 32}"
+
+    data = {"change": [gone, ticked], "do": do, "reason": "Назву ще не погоджено"}
+    told = browser.post("/publishing", data=data, follow_redirects=True).get_data(as_text=True)
+
+    assert ("вилучено: 1" in told, "Усе підтверджено" in told) == (True, True)
+
+
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_a_place_that_is_being_moved_waits_though_a_publisher_decides_meanwhile(
+    app: Flask, session: Session, renamed: Renamed, engine_name: str, is_shown: bool
+) -> None:
+    if engine_name == "sqlite":
+        return  # One writes at a time there.
+    browser = browser_of(app, session, renamed, "publisher")
+    (ticked,) = re.findall(r'name="change" value="([^"]+)"', browser.get("/publishing").get_data(as_text=True))
+    asked = ("/publishing", {"change": ticked})
+    if not is_shown:
+        hidden = unpublish_asset(session, SYSTEM, renamed.id)
+        asked = ("/publishing/many", {"chosen": f"{hidden.id}:{hidden.version}"})
+        session.commit()
+    place = session.get_one(Asset, renamed.id).location
+    update_location(session, SYSTEM, place.id, {"lon": "30.7600", "lat": "51.5300"}, version=place.version)
+
+    with ThreadPoolExecutor(1) as pool:
+        deciding = pool.submit(browser.post, asked[0], data=asked[1])
+        while not (deciding.done() or session.scalar(text(WAITING))):
+            pass
+        session.commit()
+        deciding.result(20)
+
+    session.expire_all()
+    points = [one.geometry.x for one in session.scalars(select(PublicObject))]
+    assert (points, count_waiting(session, SYSTEM)) == (([30.75], 1) if is_shown else ([30.76], 0))

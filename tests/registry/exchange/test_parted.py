@@ -8,6 +8,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -29,13 +30,18 @@ from registry.exchange.operations.imports import CheckedImport
 from registry.exchange.run_entries import count_by_action
 from registry.exchange.shown_runs import show_runs
 from registry.kernel import disk_room, long_work
-from registry.kernel.access import SYSTEM
+from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.disk_room import ENTRY_BYTES, SPARE_BYTES
 from registry.kernel.errors import Conflict
 from registry.kernel.long_work import Cancelled, Carrying, carried_out, enter_work, run_work, sweep_interrupted
 from registry.kernel.models.long_work import LongWork
+from registry.kernel.operations.long_work import queue_work
 from registry.kernel.queries.history import prove_history
 from registry.kernel.seams import db, seams
+from registry.people.models import User
+from registry.people.operations.people import disable_user, update_roles
+from registry.people.operations.tokens import create_token, revoke_token
+from registry.people.rules.people import RoleIn
 from registry.places.models.location import Location
 from tests.factories.people import make_person, sign_in
 from tests.factories.registry import first_hromada, make_asset, make_hromada, make_kinds
@@ -379,3 +385,42 @@ def test_a_half_written_import_is_told_at_all_doors(app: Flask, register: Sessio
     assert f"Записано рядків: 6 із {ROWS}" in work
     assert "записано частину" in listed
     assert [(one["status"], one["done"], one["total"]) for one in json.loads(command)] == [("writing", 6, ROWS)]
+
+
+def _change_role(session: Session, user: User, _token: uuid.UUID) -> None:
+    update_roles(session, SYSTEM, user.id, [RoleIn("viewer", first_hromada(session).id)])
+
+
+TAKEN: dict[str, Callable[[Session, User, uuid.UUID], object]] = {
+    "access": lambda session, user, _token: disable_user(session, SYSTEM, user.id),
+    "the role": _change_role,
+    "the token": lambda session, user, token: revoke_token(session, SYSTEM, user.id, token),
+}
+
+
+@pytest.mark.parametrize("taken", TAKEN)
+def test_an_import_stops_when_its_person_loses_what_it_was_begun_by(
+    register: Session, tmp_path: Path, taken: str
+) -> None:
+    make_person(register)
+    user = make_person(register, "oksana.it", role="technician", hromada=first_hromada(register))
+    token, _secret = create_token(register, SYSTEM, user, name="Обмін", scope="write")
+    actor, token_id = Actor(label="oksana.it (API: Обмін)", user_id=user.id), token.id
+    waiting = queue_work(register, actor, IMPORT, "інший файл").id
+    other = queue_work(register, replace(actor, label="oksana.it"), IMPORT, "власноруч").id
+    register.commit()
+    arguments = {"kind": "camera", "file": str(file_of(tmp_path)), "person": str(user.id)}
+    work_id = enter_work(db.session(), actor, IMPORT, "f.csv", arguments=arguments)
+
+    def take(_done: int, _total: int) -> None:
+        TAKEN[taken](register, register.get_one(User, actor.user_id), token_id)
+        register.commit()
+
+    with pytest.raises(Cancelled), carried_out(db.session(), work_id) as carrying:
+        watch(carrying, take)
+        carry_out_import(carrying, arguments)
+
+    register.expire_all()
+    states = [register.get_one(LongWork, one).state for one in (work_id, waiting, other)]
+    assert states == ["cancelled", "cancelled", "queued" if taken == "the token" else "cancelled"]
+    assert counted(register) == (0, 0)

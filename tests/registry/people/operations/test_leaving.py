@@ -9,15 +9,18 @@ from sqlalchemy.orm import Session
 
 from config.cli import cli
 from gis.models.public_change import PublicChange
+from maintenance.costing.operations.year_turns import note_turn
 from maintenance.upkeep.jobs.leaving import forget_after, forget_people
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import update_asset
 from registry.kernel import clock
 from registry.kernel.access import SYSTEM, Actor
+from registry.kernel.db import Base
 from registry.kernel.errors import Conflict
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.models.long_work import LongWork
 from registry.kernel.queries.history import HistoryFilter, list_actor_labels, list_history, prove_history
+from registry.kernel.queries.leavers import LOGINS
 from registry.people.models import (
     DirectoryIdentity,
     Membership,
@@ -31,6 +34,8 @@ from registry.people.operations.leaving import forget_person, forget_who_left
 from registry.people.operations.passwords import make_password_link
 from registry.people.operations.people import disable_user, enable_user, update_profile
 from registry.people.queries.people import find_user_by_login
+from registry.places.models.territory import Hromada
+from registry.places.operations.merging import Wish, merge
 from tests.factories.people import make_api_token, make_person, sign_in, sign_in_by_form
 from tests.factories.registry import make_asset, make_hromada, make_organisation
 
@@ -232,3 +237,38 @@ def test_the_command_names_the_post(app: Flask, session: Session, gone: User) ->
     session.refresh(gone)
     assert (told.exit_code, gone.display_name) == (0, "Завідувач")
     assert "Завідувач" in told.output
+
+
+STAYS = {"registry_history.actor_label", "maintenance_costing_version.frozen_by"}
+"""What the chain's hashes and a kept costing prove."""
+NO_LOGINS = {
+    "registry_revision.written_by", "maintenance_transfer.revoked_by", "maintenance_work.done_by",
+    "maintenance_report.signed_by", "maintenance_programme.signed_by",
+}  # fmt: skip
+
+
+def test_every_column_that_tells_by_the_login_is_known(app: Flask) -> None:
+    tells = ("_by", "user_label", "actor_label")
+    columns = {str(one) for table in Base.metadata.tables.values() for one in table.c if one.name.endswith(tells)}
+
+    known = {f"{one.class_.__tablename__}.{one.key}" for one in LOGINS}
+
+    assert columns - NO_LOGINS - STAYS == known
+
+
+def test_whoever_merged_doubles_or_took_note_of_a_year_is_told_by_the_post(
+    app: Flask, session: Session, gone: User
+) -> None:
+    hromada = session.scalars(select(Hromada)).one()
+    kept, double = (make_organisation(session, hromada) for _one in range(2))
+    by = Actor(label=LOGIN, user_id=gone.id, is_system=True)
+    merge(session, by, Wish("organisation", kept.id, double.id))
+    note_turn(session, by, hromada, 2027, date(2027, 1, 12))
+    forget_person(session, SYSTEM, gone, TODAY, "Головний спеціаліст")
+    session.commit()
+
+    client = sign_in(app, "olena.it")
+    told = [client.get(one).text for one in ("/doubles?of=organisation", "/costing/2027/turn", "/history")]
+
+    assert [LOGIN in text for text in told] == [False] * 3
+    assert ["Головний спеціаліст" in text for text in told] == [True] * 3

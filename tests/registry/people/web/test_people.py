@@ -506,3 +506,17 @@ def test_people_are_listed_by_the_fields_and_orders_asked_for(app: Flask, sessio
     assert first == ["Яна", "olena.it", "Антоніна"]
     assert by_name == ["Яна", "Антоніна", "olena.it"]
     assert english == ["Яна"]
+
+
+def test_a_link_given_before_access_was_closed_is_dead_when_it_is_open_again(app: Flask, session: Session) -> None:
+    make_person(session)
+    person = make_person(session, "petro.it", role="viewer", hromada=make_hromada(session))
+    session.commit()
+    chief = sign_in(app, "olena.it")
+    link = _link(chief.post(f"/people/{person.id}/password-link").text, "password")
+    assert app.test_client().get(link).status_code == 200
+
+    chief.post(f"/people/{person.id}/disable")
+    chief.post(f"/people/{person.id}/enable")
+
+    assert app.test_client().get(link).status_code == 404

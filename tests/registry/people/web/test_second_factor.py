@@ -331,14 +331,14 @@ def test_a_new_device_takes_over_only_when_it_has_shown_a_code(app: Flask, olena
 
     with_old = give_password(app)
     with_old.post("/sign-in/code", data={"code": code_of(old, time())})
+    assert is_in(with_old)
     client.post("/profile/second-factor/confirm", data={"code": code_of(new, time())})
     time.move_on(30)
     answers = [give_password(app) for _device in range(2)]
     for browser, secret in zip(answers, (old, new), strict=True):
         browser.post("/sign-in/code", data={"code": code_of(secret, time())})
 
-    assert is_in(with_old)
-    assert [is_in(one) for one in answers] == [False, True]
+    assert [is_in(one) for one in (with_old, client, *answers)] == [False, True, False, True]
 
 
 def test_new_recovery_codes_kill_the_old_ones(app: Flask, olena: User, time: Time) -> None:
@@ -358,6 +358,32 @@ def test_a_borrowed_session_sets_nothing_up_without_the_password(app: Flask, ses
     assert answer.status_code == 422
     assert "Це не ваш теперішній пароль" in answer.text
     assert session.scalars(select(SecondFactor)).all() == []
+
+
+def test_what_is_being_handed_over_is_seen_and_confirmed_only_where_the_password_was_given(
+    app: Flask, olena: User, time: Time
+) -> None:
+    borrowed, own = sign_in(app, "olena.it"), sign_in(app, "olena.it")
+    own.post("/profile/second-factor/begin", data={"old_password": PASSWORD})
+    secret = SECRET.findall(own.get("/profile/second-factor").text)[0]
+
+    assert SECRET.findall(borrowed.get("/profile/second-factor").text) == []
+    code = {"code": code_of(secret, time())}
+    assert borrowed.post("/profile/second-factor/confirm", data=code).status_code == 409
+    time.move_on(1800)
+    assert SECRET.findall(own.get("/profile/second-factor").text) == []
+    code = {"code": code_of(secret, time())}
+    assert own.post("/profile/second-factor/confirm", data=code).status_code == 409
+
+
+def test_a_second_factor_ends_the_sessions_that_were_opened_without_it(app: Flask, olena: User, time: Time) -> None:
+    borrowed, own = sign_in(app, "olena.it"), sign_in(app, "olena.it")
+    own.post("/profile/second-factor/begin", data={"old_password": PASSWORD})
+    secret = SECRET.findall(own.get("/profile/second-factor").text)[0]
+
+    shown = own.post("/profile/second-factor/confirm", data={"code": code_of(secret, time())})
+
+    assert ("Завершено інших сеансів: 1" in shown.text, is_in(own), is_in(borrowed)) == (True, True, False)
 
 
 def test_another_administrator_resets_it_and_ends_the_sessions(

@@ -1,22 +1,30 @@
 """Coming in and going out, through HTTP on both engines."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from unittest import mock
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from config.app import create_app
 from config.settings import Settings
 from registry.kernel import clock
+from registry.kernel.access import SYSTEM
 from registry.kernel.seams import db
 from registry.kernel.web.access import safe_next
-from registry.people.models import SignInAttempt, UserSession
+from registry.people.models import SignInAttempt, User, UserSession
+from registry.people.operations.passwords import set_password
+from registry.people.operations.people import disable_user, enable_user
+from registry.people.operations.sign_in import Candidate
+from registry.people.web.trying import is_right_password
 from tests.factories.people import PASSWORD, make_person, sign_in_by_form
 from tests.factories.registry import make_hromada
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 def test_a_person_signs_in_and_sees_the_own_page(app: Flask, session: Session) -> None:
@@ -372,3 +380,42 @@ class TestFormTokens:
 
         assert client.get("/sign-out").status_code == 405
         assert client.get("/profile").status_code == 200
+
+
+@pytest.mark.parametrize("taken", ["password", "access"])
+def test_who_comes_in_while_it_is_taken_away_has_no_session_afterwards(
+    app: Flask, session: Session, engine_name: str, taken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine_name == "sqlite":
+        return  # One writes at a time there.
+    make_person(session, "second.admin")
+    user_id = make_person(session).id
+    session.commit()
+    client = app.test_client()
+
+    def check(password: str, candidate: Candidate) -> bool:
+        is_right = is_right_password(password, candidate)
+        user = session.get_one(User, user_id)
+        if taken == "password":
+            set_password(session, SYSTEM, user, "сім мокрих парасольок")
+        else:
+            disable_user(session, SYSTEM, user.id)
+        return is_right
+
+    monkeypatch.setattr("registry.people.web.sign_in.is_right_password", check)
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(client.post, "/sign-in", data={"login": "olena.it", "password": PASSWORD})
+        while not (coming.done() or _is_waited_for(app)):
+            pass
+        session.commit()
+        coming.result(20)
+    if taken == "access":
+        enable_user(session, SYSTEM, user_id)
+        session.commit()
+
+    assert session.scalars(select(UserSession)).all() == []
+
+
+def _is_waited_for(app: Flask) -> bool:
+    with app.app_context(), db.engine.connect() as connection:
+        return bool(connection.scalar(text(WAITING)))
