@@ -183,10 +183,12 @@ def say_report(found: Report) -> str:
     return f"{word(ReportKind, found.kind)}{number}, {say_period(found)}"
 
 
-def url_of_owed(one: Any) -> str:
-    """Lead to the draft of an owed report, or to the form that begins it."""
+def url_of_owed(one: Any) -> str | None:
+    """Lead to the draft of an owed report, or whoever may write it to the form that begins it."""
     if one.draft_id:
         return url_for("reports.report", report_id=one.draft_id)
+    if not current_actor().can(WRITE, one.hromada.id):
+        return None
     owed = one.owed
     return url_for(
         "report_forms.add", hromada=one.hromada.code, kind="quarter", programme=owed.programme.code, year=owed.year,
