@@ -24,6 +24,7 @@ from maintenance.papers.rules.indicators.definition import catalogue
 from maintenance.papers.rules.indicators.value import Source
 from maintenance.papers.web import indicator_words as words
 from maintenance.papers.web.files import TYPES
+from maintenance.programmes.spoken import say_programme
 from registry.assets.models.asset import Status
 from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.disclosure import name_of
@@ -86,7 +87,7 @@ def _asked_day() -> date:
 
 
 def _programme_choices(hromada: Hromada) -> list[tuple[str, str]]:
-    return list(programmes_of(db.session(), hromada.id).items())
+    return [(code, say_programme(one)) for code, one in programmes_of(db.session(), hromada.id).items()]
 
 
 def _narrowed(hromada: Hromada, day: date) -> tuple[list[IndicatorValue], list[IndicatorValue]]:

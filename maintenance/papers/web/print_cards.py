@@ -28,7 +28,9 @@ from registry.places.models.territory import Hromada
 def homes_of(actor: Actor, hromada: Hromada) -> dict[str, tuple[str, str]]:
     """Give for each form the page where it is printed and what leads there; a form whose page is closed has none."""
     homes = {**_homes_of_things(hromada), **_homes_of_blocks(hromada)}
-    opens = {one.code: (one.permission,) for one in (*FORMS.values(), *BLOCK_FORMS.values())}
+    opens: dict[str, tuple[str, ...]] = {
+        one.code: (one.permission,) for one in (*FORMS.values(), *BLOCK_FORMS.values())
+    }
     opens |= {one.code: (one.permission, "publish") for one in REPORTS.values()}
     return {code: one for code, one in homes.items() if any(actor.can(each, hromada.id) for each in opens[code])}
 
