@@ -109,7 +109,7 @@ def _narrowed(hromada: Hromada, day: date) -> tuple[list[IndicatorValue], list[I
 def _groups(values: Sequence[IndicatorValue]) -> list[tuple[str, list[IndicatorValue]]]:
     found: dict[str, list[IndicatorValue]] = {}
     for one in values:
-        found.setdefault(one.definition.task or _("Власні індикатори"), []).append(one)
+        found.setdefault(words.say_task(one.definition.task), []).append(one)
     return list(found.items())
 
 
@@ -208,3 +208,4 @@ PAGES = (
     ("GET", "/indicators/figures/<uuid:indicator_figure_id>", figure),
 )
 bp = make_pages("indicators", __name__, PAGES)
+bp.add_app_template_global(words.say_task, "say_task")
