@@ -11,6 +11,7 @@ from maintenance.papers.api import printed as printed_api
 from maintenance.papers.api import reports as reports_api
 from maintenance.papers.api import request_texts as request_texts_api
 from maintenance.papers.documents.written import programme_printers
+from maintenance.papers.issue_work import ISSUE, ISSUED_FILES, carry_out_issue, say_issue
 from maintenance.papers.jobs.indicators import keep_indicators
 from maintenance.papers.jobs.reports import count_owed_reports
 from maintenance.papers.models.report import Report, ReportPublication
@@ -59,6 +60,7 @@ from registry.kernel.seams import (
     BulkAct,
     Card,
     HistoryWords,
+    LongKind,
     NavigationItem,
     PublicLink,
     add_bulk_acts,
@@ -128,6 +130,7 @@ def plug_papers(app: Flask) -> None:
     plug_api(app, "papers_api", ROUTES)
     found = seams(app)
     found.history_words.add(WORDS)
+    found.long_kinds[ISSUE] = LongKind(N_("Видання звіту"), carry_out_issue, ISSUED_FILES, say_issue)
     NEEDS.update(dict.fromkeys(WORDS.entities, "programme.read"))
     NEEDS.update(request_text="cost.read", result_indicator="cost.read", report="cost.read")
     found.links.update(

@@ -1,16 +1,18 @@
 """How the outcome of a check is told, on pages and in commands."""
 
 from decimal import Decimal
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from maintenance.programmes.rules.check import CheckResult
+from maintenance.programmes.rules.limits import name_in_both
 from maintenance.programmes.rules.roots import Change, Diagnosis
 from maintenance.programmes.rules.roots.places import name_place
 from registry.kernel.money import format_uah
 from registry.kernel.text import N_
-from registry.kernel.words import say
+from registry.kernel.words import language, say
 
 HYPOTHESES = {
     "misprint": N_("друкарська помилка"),
@@ -77,3 +79,9 @@ def say_change(change: Change) -> str:
     """Say what is printed and what it should be: «111,1» → 112,1."""
     printed = f"«{change.printed}»" if change.printed else _("не надруковано")
     return f"{printed} → {change.shown}"
+
+
+def say_programme(programme: Any) -> str:
+    """Name whatever has a programme's title and edition, in the reader's language."""
+    names = name_in_both(programme.title, programme.edition)
+    return names.en if language() == "en" else names.uk

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.queries.asset_filter import AssetFilter
-from registry.assets.queries.assets import filtered_assets, orders_for
+from registry.assets.queries.assets import ordered_assets
 from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.assets import ASSET
 from registry.assets.rules.attributes import Attribute, attributes_of
@@ -28,7 +28,6 @@ from registry.kernel.access import Actor
 from registry.kernel.codes import word_of
 from registry.kernel.fields import Noun, See
 from registry.kernel.queries.described import names_referred
-from registry.kernel.queries.paging import choose_order
 from registry.places.models.location import Location, LocationKind
 from registry.places.models.organisation import Organisation
 from registry.places.models.territory import Hromada
@@ -43,9 +42,7 @@ def asset_table(
 ) -> Table:
     """Give the matching assets as rows, with a kind its attributes too; hidden places give their settlement alone."""
     columns = columns_of_kind(kind) if kind else asset_columns()
-    order, is_descending = choose_order(orders_for(actor), sort)
-    by = (column.desc() if is_descending else column.asc() for column in order.columns)
-    statement = filtered_assets(actor, wanted).order_by(*by).options(*_SURROUNDINGS)
+    statement = ordered_assets(actor, wanted, sort).options(*_SURROUNDINGS)
     return Table(columns, (_asset_row(actor, one, kind) for one in _stream_assets(session, statement)))
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from registry.kernel.errors import Reason, because
+from registry.kernel.errors import BothNames, Reason, because
 from registry.kernel.money import format_uah
 
 THINGS = ("об’єкт", "об’єкти", "об’єктів")
@@ -43,9 +43,17 @@ def months_decimal(months: Fraction) -> str:
     return text or "0"
 
 
-def some_of(names: Sequence[str], joint: str = ", ") -> Reason | str:
+NAMED = "%(named)s"
+"""Holds a name in two languages where a reason is asked for."""
+
+
+def some_of(names: Sequence[str | BothNames], joint: str = ", ") -> Reason | str:
     """Name the first of many things, and count the rest: «1, 2, 3 і ще 97»."""
-    named, rest = joint.join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    first, rest = names[:MOST_NAMED], len(names) - MOST_NAMED
+    named: Reason | str = joint.join(map(str, first))
+    if any(isinstance(one, BothNames) for one in first):
+        english = (one.en if isinstance(one, BothNames) else one for one in first)
+        named = Reason(NAMED, {"named": BothNames(str(named), joint.join(english))})
     return because("%(named)s і ще %(rest)s", named=named, rest=rest) if rest > 0 else named
 
 

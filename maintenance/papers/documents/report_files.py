@@ -1,6 +1,6 @@
 """A report's document as files: the paper as DOCX and PDF, the tables as a spreadsheet and CSV, the content itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -47,13 +47,22 @@ def cell_text(sort: str, value: str | None) -> str:
     return value.replace(".", ",") if sort in (Sort.PERCENT, Sort.FIGURE) else value
 
 
-def write_files(document: Document, libraries: Path, by: Stationery = PLAIN) -> dict[str, bytes]:
-    """Write all files of a report; without fonts on the machine there is no PDF among them."""
-    files = {form: write_file(document, form, libraries, by) for form in FORMS if form != "pdf"}
-    try:
-        files["pdf"] = write_file(document, "pdf", libraries, by)
-    except Conflict:
-        return files
+def write_files(
+    document: Document, libraries: Path, by: Stationery = PLAIN, progress: Callable[[int], None] | None = None
+) -> dict[str, bytes]:
+    """Write all files of a report; without fonts on the machine there is no PDF among them.
+
+    `progress` is told before each how many are done.
+    """
+    files = {}
+    for done, form in enumerate(FORMS):
+        if progress is not None:
+            progress(done)
+        try:
+            files[form] = write_file(document, form, libraries, by)
+        except Conflict:
+            if form != "pdf":
+                raise
     return files
 
 

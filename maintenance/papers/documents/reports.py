@@ -1,6 +1,6 @@
 """Putting a report's document together: figures of now for a draft; those of an issued one are in its file."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from maintenance.costing.queries.costing import get_costing
 from maintenance.papers.documents.indicators import figure_cell, target_text
 from maintenance.papers.documents.printed.stationery import Stationery, stationery_of
-from maintenance.papers.documents.report_files import PRINTED, write_file, write_files
+from maintenance.papers.documents.report_files import FORMS, PRINTED, write_file, write_files
 from maintenance.papers.models.report import Report, ReportKind
 from maintenance.papers.queries.indicators.values import IndicatorValue, list_values
 from maintenance.papers.queries.reports.facts import read_year
@@ -37,6 +37,14 @@ from registry.places.queries.territory import get_hromada
 
 FORMAT = 1
 TEXTS = ("done", "problems", "proposals", "conclusion")
+
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many steps are done."""
+
+
+def untold(_done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +97,12 @@ def stationery_for(session: Session, document: Document) -> Stationery:
     return stationery_of(session, PRINTED[document["kind"]].code, [hromada], day)
 
 
-def report_files(session: Session, report: Report, libraries: Path) -> dict[str, bytes]:
+def report_files(session: Session, report: Report, libraries: Path, progress: Progress = untold) -> dict[str, bytes]:
     """Write all files of a report with the figures of now, by its hromada's template."""
+    progress(0, len(FORMS) + 1)
     document = report_document(session, report)
-    return write_files(document, libraries, stationery_for(session, document))
+    by = stationery_for(session, document)
+    return write_files(document, libraries, by, lambda done: progress(done + 1, len(FORMS) + 1))
 
 
 def draft_file(session: Session, report: Report, form: str, libraries: Path) -> bytes:

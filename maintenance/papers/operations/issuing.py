@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -71,6 +71,22 @@ def issue_report(
     hashes = {f"sha256_{form}": (None, sha256(data)) for form, data in files.items() if form != CONTENT}
     _record(session, actor, "issue", report, {**changes, **hashes})
     return report
+
+
+def write_as_issued(
+    session: Session, actor: Actor, report_id: uuid.UUID, signing: Signing, *, version: int, write: Write
+) -> tuple[Signing, Mapping[str, bytes]]:
+    """Write the files that a draft would be issued with; give them and the signing with the number and day they bear.
+
+    Nothing is written down: whoever calls rolls back. Raise as `issue_report` does.
+    """
+    with session.no_autoflush:
+        report = get_draft(session, actor, report_id)
+        demand_version(report, version)
+        _sign(session, actor, report, signing, find_standing(session, report))
+        files = write(report)
+        signed = replace(signing, number=report.number, issued_on=str(report.issued_on))
+    return signed, files
 
 
 def _sign(session: Session, actor: Actor, report: Report, signing: Signing, standing: Report | None) -> None:

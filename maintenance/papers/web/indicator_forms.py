@@ -38,6 +38,7 @@ from maintenance.papers.queries.indicators.definitions import (
 )
 from maintenance.papers.rules.indicators.definition import Definition
 from maintenance.papers.web.indicator_words import name_kind
+from maintenance.programmes.spoken import say_programme
 from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.attributes import attributes_of
 from registry.kernel import clock
@@ -90,7 +91,7 @@ def _offered(hromada: Hromada) -> Offered:
     session, actor = db.session(), current_actor()
     kinds = KINDS.get(session)
     return Offered(
-        list(programmes_of(session, hromada.id).items()),
+        [(code, say_programme(one)) for code, one in programmes_of(session, hromada.id).items()],
         [(code, name_kind(kind)) for code, kind in kinds.items()],
         [(one.code, f"{one.code} {one.title}") for one in list_service_lines(session, actor, hromada.id)],
         [(code, one.title) for code, one in list_definitions(session, actor, hromada.id).items()],

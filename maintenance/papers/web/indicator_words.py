@@ -15,11 +15,21 @@ from registry.assets.models.asset import Status
 from registry.assets.models.kind import AssetKind
 from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.kernel.errors import Reason
+from registry.kernel.text import N_
 from registry.kernel.web.field_words import Fact
 from registry.kernel.web.filters import day, num
 from registry.kernel.words import language, say, word
 
 Kinds = Mapping[str, AssetKind]
+INPUTS = N_("Дані для розрахунку")
+"""The group of the catalogue's own that no programme prints: what shares are counted of."""
+
+
+def say_task(task: str | None) -> str:
+    """Name a group of indicators: as the programme prints it, groups of ours as readers speak."""
+    if not task:
+        return _("Власні індикатори")
+    return _(INPUTS) if task == INPUTS else task
 
 
 def say_figure(definition: Definition, value: Decimal | None) -> str:

@@ -24,6 +24,7 @@ from maintenance.papers.rules.indicators.definition import catalogue
 from maintenance.papers.rules.indicators.value import Source
 from maintenance.papers.web import indicator_words as words
 from maintenance.papers.web.files import TYPES
+from maintenance.programmes.spoken import say_programme
 from registry.assets.models.asset import Status
 from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.disclosure import name_of
@@ -86,7 +87,7 @@ def _asked_day() -> date:
 
 
 def _programme_choices(hromada: Hromada) -> list[tuple[str, str]]:
-    return list(programmes_of(db.session(), hromada.id).items())
+    return [(code, say_programme(one)) for code, one in programmes_of(db.session(), hromada.id).items()]
 
 
 def _narrowed(hromada: Hromada, day: date) -> tuple[list[IndicatorValue], list[IndicatorValue]]:
@@ -108,7 +109,7 @@ def _narrowed(hromada: Hromada, day: date) -> tuple[list[IndicatorValue], list[I
 def _groups(values: Sequence[IndicatorValue]) -> list[tuple[str, list[IndicatorValue]]]:
     found: dict[str, list[IndicatorValue]] = {}
     for one in values:
-        found.setdefault(one.definition.task or _("Власні індикатори"), []).append(one)
+        found.setdefault(words.say_task(one.definition.task), []).append(one)
     return list(found.items())
 
 
@@ -207,3 +208,4 @@ PAGES = (
     ("GET", "/indicators/figures/<uuid:indicator_figure_id>", figure),
 )
 bp = make_pages("indicators", __name__, PAGES)
+bp.add_app_template_global(words.say_task, "say_task")

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.costing.web.hromada import chosen_hromada
-from maintenance.papers.documents.budget_request import PRINTED as REQUESTS
 from maintenance.papers.documents.printed.paper import (
     get_template_form,
     lacking_fields,
@@ -21,8 +20,6 @@ from maintenance.papers.documents.printed.paper import (
     where_stand,
     write_sample,
 )
-from maintenance.papers.documents.programme_paper import FORMS as PROGRAMMES
-from maintenance.papers.documents.report_files import PRINTED as REPORTS
 from maintenance.papers.forms.printed import settings_form, typed_settings, typed_version, version_form
 from maintenance.papers.models.printed import PaperTemplate
 from maintenance.papers.operations.printed import WRITE, Unsaid, add_version, go_back, keep_settings
@@ -33,12 +30,13 @@ from maintenance.papers.queries.printed.templates import (
     get_version,
     list_versions,
 )
-from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS, SUPPORT
+from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS
 from maintenance.papers.rules.printed.catalogue import FORMS
 from maintenance.papers.rules.printed.fields import CheckedTemplate
 from maintenance.papers.rules.printed.form import PrintedForm
 from maintenance.papers.rules.printed.nouns import in_force
 from maintenance.papers.web.files import give
+from maintenance.papers.web.print_cards import homes_of
 from registry.kernel import clock
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.rules.reading import Unreadable, read_id
@@ -60,7 +58,7 @@ def templates() -> str:
         "papers/printed/list.html",
         hromada=hromada,
         forms=[(one, now, _unsaid(one, now), len(lacking_fields(one, now))) for one, now in _in_force(hromada, today)],
-        homes=_homes(hromada),
+        homes=homes_of(current_actor(), hromada),
         settings=find_settings(db.session(), hromada.id),
         labels_url=url_for("assets.sheet"),
         can_write=current_actor().can(WRITE, hromada.id),
@@ -70,18 +68,6 @@ def templates() -> str:
 
 def _in_force(hromada: Hromada, day: date) -> Iterator[tuple[PrintedForm, PaperTemplate | None]]:
     return ((one, find_in_force(db.session(), hromada.id, one.code, day)) for one in TEMPLATES.values())
-
-
-def _homes(hromada: Hromada) -> dict[str, str]:
-    """Lead to where papers are printed that have a page of their own."""
-    year, code = clock.today().year + 1, hromada.code
-    homes = {
-        printed.code: url_for("budget_requests.budget_request_page", year=year, hromada=code, number=number)
-        for number, printed in REQUESTS.items()
-    }
-    homes |= {one.code: url_for("reports.reports", hromada=code) for one in REPORTS.values()}
-    homes |= {form.code: url_for("programmes.list_", hromada=code) for form, _outline in PROGRAMMES.values()}
-    return {**homes, SUPPORT.code: url_for("costing.year_page", year=year, hromada=code)}
 
 
 @require(READ)

@@ -1,4 +1,4 @@
-"""What the pages of things offer to print."""
+"""What the pages of things offer to print, and where each form is printed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,13 +10,54 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from maintenance.contracts.models.contract import Contract
-from maintenance.papers.rules.printed.catalogue import DEFECT, INVENTORY, JOURNAL, WRITE_OFF
+from maintenance.papers.documents.budget_request import PRINTED as REQUESTS
+from maintenance.papers.documents.programme_paper import FORMS as PROGRAMMES
+from maintenance.papers.documents.report_files import PRINTED as REPORTS
+from maintenance.papers.rules.printed.block_forms import BLOCK_FORMS, SUPPORT
+from maintenance.papers.rules.printed.catalogue import ACT, DEFECT, FORMS, INVENTORY, JOURNAL, WRITE_OFF
 from maintenance.papers.rules.printed.form import PrintedForm
 from registry.assets.models.asset import Asset, Status
 from registry.assets.web.chosen import Chosen
+from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.places.models.location import Location
 from registry.places.models.organisation import Organisation
+from registry.places.models.territory import Hromada
+
+
+def homes_of(actor: Actor, hromada: Hromada) -> dict[str, tuple[str, str]]:
+    """Give for each form the page where it is printed and what leads there; a form whose page is closed has none."""
+    homes = {**_homes_of_things(hromada), **_homes_of_blocks(hromada)}
+    opens: dict[str, tuple[str, ...]] = {
+        one.code: (one.permission,) for one in (*FORMS.values(), *BLOCK_FORMS.values())
+    }
+    opens |= {one.code: (one.permission, "publish") for one in REPORTS.values()}
+    return {code: one for code, one in homes.items() if any(actor.can(each, hromada.id) for each in opens[code])}
+
+
+def _homes_of_things(hromada: Hromada) -> dict[str, tuple[str, str]]:
+    whole = {
+        one.code: (url_for("printed.print_form", form=one.code, of=hromada.code), _("За громаду"))
+        for one in (JOURNAL, INVENTORY)
+    }
+    return {
+        **whole,
+        ACT.code: (url_for("acts.acts"), _("Зі сторінки акта")),
+        WRITE_OFF.code: (url_for("assets.assets", status="retired"), _("Зі списку списаного")),
+        DEFECT.code: (url_for("assets.assets"), _("Зі сторінки майна")),
+    }
+
+
+def _homes_of_blocks(hromada: Hromada) -> dict[str, tuple[str, str]]:
+    year, code, word = clock.today().year + 1, hromada.code, _("Відкрити")
+    homes = {
+        printed.code: url_for("budget_requests.budget_request_page", year=year, hromada=code, number=number)
+        for number, printed in REQUESTS.items()
+    }
+    homes |= {one.code: url_for("reports.reports", hromada=code) for one in REPORTS.values()}
+    homes |= {form.code: url_for("programmes.list_", hromada=code) for form, _outline in PROGRAMMES.values()}
+    homes |= {SUPPORT.code: url_for("costing.year_page", year=year, hromada=code)}
+    return {form: (url, word) for form, url in homes.items()}
 
 
 def render_asset_prints(_session: Session, _actor: Actor, asset: Asset) -> Markup:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.papers.documents.printed.paper import ReadyPaper, get_form, ready_paper
+from maintenance.papers.operations.printed import WRITE
 from maintenance.papers.queries.printed.asked import Asked
 from maintenance.papers.rules.printed.catalogue import FORMS, INVENTORY, JOURNAL, WRITE_OFF
 from maintenance.papers.rules.printed.form import EMPTY, PrintedForm, Source
@@ -37,6 +38,8 @@ PAGES_OF = {
     "act": ("acts.act", "act_id"),
 }
 """By the noun of a thing, the page where what it lacks is filled in, and what that page calls it."""
+OPENS = {"contract": "contract.read", "work": "work.read", "act": "cost.read"}
+"""By the noun of a thing, what opens its page to whom may print of assets."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def print_form(form: str) -> Any:
         retiring=_retiring(paper, current_actor()) if paper else None,
         files=_files(found) if paper else {},
         home=_home(paper, current_actor()) if paper else None,
-        to_do=list(_to_do(paper)) if paper else [],
+        to_do=list(_to_do(paper, current_actor())) if paper else [],
     )
     return (shown, 422) if refused else shown
 
@@ -126,17 +129,19 @@ def _files(form: PrintedForm) -> dict[str, str]:
     return {kind: url_for("printed.print_file", form=form.code, kind=kind, **told) for kind in PAPER_FORMS}
 
 
-def _to_do(paper: ReadyPaper) -> Iterator[ToDo]:
-    """Tell what to fill in and where; what is written by hand is told in one line."""
+def _to_do(paper: ReadyPaper, actor: Actor) -> Iterator[ToDo]:
+    """Tell what to fill in and where, if the asker may go there; what is written by hand is told in one line."""
     of_house = [one for one in paper.lacks if one.sources and one.sources[0].entity == SETTINGS.entity]
     if of_house:
-        home = url_for("paper_templates.settings", hromada=paper.printout.hromada.code)
-        yield ToDo(", ".join(_(one.label) for one in of_house), [(_("Реквізити паперів"), home)])
+        hromada, words = paper.printout.hromada, ", ".join(_(one.label) for one in of_house)
+        home = url_for("paper_templates.settings", hromada=hromada.code)
+        yield ToDo(words, [(_("Реквізити паперів"), home)] if actor.can(WRITE, hromada.id) else [])
     by_hand = [one for one in paper.lacks if one not in of_house and not one.sources]
     for one in paper.lacks:
         if one in of_house or one in by_hand:
             continue
-        links = [(source.name or _("Відкрити"), address) for source in one.sources if (address := address_of(source))]
+        open_ = [source for source in one.sources if _is_open(paper, actor, source)]
+        links = [(source.name or _("Відкрити"), address) for source in open_ if (address := address_of(source))]
         yield ToDo(_(one.label), links[:MOST_LINKS], max(len(links) - MOST_LINKS, 0))
     if by_hand:
         yield ToDo(", ".join(_(one.label) for one in by_hand), [])
@@ -152,6 +157,11 @@ def _retiring(paper: ReadyPaper, actor: Actor) -> dict[str, Any] | None:
     return {"chosen": chosen, "count": len(left), "day": min(paper.printout.day, clock.today()).isoformat()}
 
 
+def _is_open(paper: ReadyPaper, actor: Actor, source: Source) -> bool:
+    permission = OPENS.get(source.entity)
+    return permission is None or actor.can(permission, paper.printout.hromada.id)
+
+
 def address_of(source: Source) -> str | None:
     """Give the page of a thing; None where it has none."""
     endpoint, name = PAGES_OF.get(source.entity, (None, ""))
@@ -162,7 +172,7 @@ def address_of(source: Source) -> str | None:
 def _home(paper: ReadyPaper, actor: Actor) -> tuple[str, str] | None:
     """Lead back to the thing that is printed, where its page is open to the asker."""
     source = paper.printout.home
-    if source is None or (source.entity == "contract" and not actor.can("contract.read", paper.printout.hromada.id)):
+    if source is None or not _is_open(paper, actor, source):
         return None
     address = address_of(source)
     return (paper.printout.title, address) if address else None

@@ -3,13 +3,12 @@
 import uuid
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from maintenance.costing.web.hromada import chosen_hromada
 from maintenance.costing.web.removal import Away, bring_away_back, take_away
-from maintenance.papers.documents.reports import report_files
 from maintenance.papers.forms.reports import (
     PERIOD,
     SIGNING,
@@ -20,17 +19,19 @@ from maintenance.papers.forms.reports import (
     text_form,
     typed_in,
 )
+from maintenance.papers.issue_work import begin_issue
 from maintenance.papers.models.report import Report
-from maintenance.papers.operations.issuing import Signing, issue_report, publish_report, unpublish_report
+from maintenance.papers.operations.issuing import Signing, publish_report, unpublish_report
 from maintenance.papers.operations.reports import create_report, delete_report, get_draft, restore_report, update_report
 from maintenance.papers.queries.indicators.definitions import programmes_of
-from maintenance.papers.queries.reports.reports import can_read, find_standing, get_file, get_issued
+from maintenance.papers.queries.reports.reports import can_read, find_standing, get_file, get_issued, get_report
 from maintenance.papers.rules.reports.public import public_document
 from maintenance.papers.rules.reports.tables import CONTENT, read_document
 from maintenance.papers.web.report_view import show_document
-from maintenance.papers.web.reports import open_hromada, say_report
+from maintenance.papers.web.reports import is_being_issued, issuing_of, open_hromada, say_report
+from maintenance.programmes.spoken import say_programme
 from registry.kernel import clock
-from registry.kernel.seams import db, seams
+from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
 from registry.kernel.web.form_errors import read_version, saved
 from registry.kernel.web.pages import make_pages
@@ -44,7 +45,8 @@ def add() -> Any:
     """Begin a report: say what it is about."""
     hromada = chosen_hromada(WRITE, is_of_money=False)
     start = {name: request.args.get(name) for name in PERIOD if request.args.get(name)}
-    form = period_form({"year": clock.today().year, **start}, list(programmes_of(db.session(), hromada.id).items()))
+    offered = [(code, say_programme(one)) for code, one in programmes_of(db.session(), hromada.id).items()]
+    form = period_form({"year": clock.today().year, **start}, offered)
     if form.is_submitted():
         made = saved(form, lambda: create_report(db.session(), current_actor(), hromada.id, typed_in(form, PERIOD)))
         if made is not None:
@@ -82,7 +84,10 @@ def edit(report_id: uuid.UUID) -> Any:
 
 @require(WRITE)
 def issue(report_id: uuid.UUID) -> Any:
-    """Issue a draft: ask who signed it off, and keep it with its files as it is."""
+    """Issue a draft: ask who signed it off, and let it be kept with its files; its page tells how far that is."""
+    found = get_report(db.session(), current_actor(), report_id)
+    if not found.is_draft or is_being_issued(issuing_of(found)):
+        return _open(report_id)  # A second press comes after the first has begun, or after it is done.
     found = get_draft(db.session(), current_actor(), report_id)
     hromada, standing = open_hromada(found), find_standing(db.session(), found)
     form = issue_form(found, {"issued_on": clock.today()}, replaces=standing is not None)
@@ -90,23 +95,17 @@ def issue(report_id: uuid.UUID) -> Any:
         version = read_version()
         names = tuple(name for name in SIGNING if name in form)
         signing = Signing(**{"signed_by": None, **typed_in(form, names)})
-        made = saved(
-            form,
-            lambda: issue_report(
-                db.session(), current_actor(), report_id, signing, version=version, write=write_report
-            ),
-        )
-        if made is not None:
-            flash(_("Видано. Цифри й файли цього звіту більше не зміняться."), "ok")
+        if saved(form, lambda: _begin(found, signing, version)):
             return _open(report_id)
         found = get_draft(db.session(), current_actor(), report_id)
     shown = render_template("papers/reports/issue.html", form=form, hromada=hromada, report=found, standing=standing)
     return _answer(form, shown)
 
 
-def write_report(found: Report) -> dict[str, bytes]:
-    """Write all files of a report that is being issued."""
-    return report_files(db.session(), found, seams(current_app).settings.front_end)
+def _begin(found: Report, signing: Signing, version: int) -> bool:
+    """Let the issuing begin; a second press finds the first and is told nothing else."""
+    begin_issue(db.session(), current_actor(), found, signing, version=version)
+    return True
 
 
 @require(WRITE)

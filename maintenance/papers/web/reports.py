@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from maintenance.costing.web.hromada import chosen_hromada, page_address
 from maintenance.papers.documents.report_files import FORMS, title_of
 from maintenance.papers.documents.reports import draft_file, report_document
+from maintenance.papers.issue_work import find_issuing
 from maintenance.papers.models.report import Report, ReportKind, ReportState
 from maintenance.papers.queries.indicators.definitions import programmes_of
 from maintenance.papers.queries.reports.owed import list_owed
@@ -27,12 +28,14 @@ from maintenance.papers.rules.reports.due import due_on
 from maintenance.papers.rules.reports.tables import CONTENT, Document, read_document
 from maintenance.papers.web.files import give
 from maintenance.papers.web.report_view import show_differences, show_document
+from maintenance.programmes.spoken import say_programme
 from registry.kernel import clock
 from registry.kernel.access import Actor
 from registry.kernel.errors import Conflict, NotFound
 from registry.kernel.seams import db, seams
 from registry.kernel.web.access import current_actor, look_at, require
 from registry.kernel.web.errors import say
+from registry.kernel.web.long_work import ShownWork, shown_works
 from registry.kernel.web.pages import make_pages
 from registry.kernel.words import word
 from registry.places.models.territory import Hromada
@@ -53,7 +56,7 @@ def reports() -> str:
         address=page_address(hromada),
         reports=found,
         owed=list_owed(db.session(), actor, clock.today(), hromada.id),
-        programmes=programmes_of(db.session(), hromada.id),
+        programmes={code: say_programme(one) for code, one in programmes_of(db.session(), hromada.id).items()},
         replaced={one.replaces_id for one in found if one.replaces_id},
         can_write=actor.can(WRITE, hromada.id),
         can_read=actor.can(READ, hromada.id),
@@ -69,7 +72,8 @@ def report(report_id: uuid.UUID) -> str:
     """Show a report: a draft with the figures of now, an issued one as it was issued, with what is otherwise now."""
     found = get_report(db.session(), current_actor(), report_id)
     hromada, actor = open_hromada(found), current_actor()
-    document, refusal = _document(found)
+    issuing = issuing_of(found)
+    document, refusal = (None, "") if is_being_issued(issuing) else _document(found)
     since = [] if found.is_draft or document is None else _since(found, document)
     return render_template(
         "papers/reports/page.html",
@@ -78,6 +82,8 @@ def report(report_id: uuid.UUID) -> str:
         address={"hromada": hromada.code},
         shown=show_document(document) if document else None,
         refusal=refusal,
+        issuing=issuing,
+        my_id=actor.user_id,
         since=since,
         due=due_on(found.kind, found.year, found.quarter),
         today=clock.today(),
@@ -91,6 +97,20 @@ def report(report_id: uuid.UUID) -> str:
         word=word,
         ReportKind=ReportKind,
     )
+
+
+def issuing_of(found: Report) -> ShownWork | None:
+    """Give the work that issues a draft, or the last one that broke off since the draft was changed."""
+    work = find_issuing(db.session(), found) if found.is_draft else None
+    if work is None or (work.ended_at is not None and work.ended_at < found.updated_at):
+        return None
+    (shown,) = shown_works(db.session(), [work])
+    return shown
+
+
+def is_being_issued(issuing: ShownWork | None) -> bool:
+    """Tell whether a draft is being issued just now."""
+    return issuing is not None and issuing.is_under_way
 
 
 def open_hromada(found: Report) -> Hromada:
@@ -183,10 +203,12 @@ def say_report(found: Report) -> str:
     return f"{word(ReportKind, found.kind)}{number}, {say_period(found)}"
 
 
-def url_of_owed(one: Any) -> str:
-    """Lead to the draft of an owed report, or to the form that begins it."""
+def url_of_owed(one: Any) -> str | None:
+    """Lead to the draft of an owed report, or whoever may write it to the form that begins it."""
     if one.draft_id:
         return url_for("reports.report", report_id=one.draft_id)
+    if not current_actor().can(WRITE, one.hromada.id):
+        return None
     owed = one.owed
     return url_for(
         "report_forms.add", hromada=one.hromada.code, kind="quarter", programme=owed.programme.code, year=owed.year,

@@ -13,6 +13,7 @@ from maintenance.papers.models.request import Group, Part
 from maintenance.papers.queries.budget_request import BudgetRequest
 from maintenance.papers.rules.request import PLAN, Lack, Lacking, lacking_in
 from maintenance.papers.rules.request_parts import missing_groups, text_of
+from maintenance.programmes.spoken import say_programme
 from registry.kernel.words import say, word
 
 WORDS = {
@@ -142,7 +143,7 @@ def _of_local_programmes(asked: BudgetRequest) -> Iterator[ToDo]:
         words = _("У %(year)s році місцева програма не діє. %(why)s; рядки: %(codes)s", year=asked.plan.year,
                   why=say(one.remark or ""), codes=", ".join(codes[:MOST_LINES]))  # fmt: skip
         address = url_for("programmes.show", code=one.programme.code)
-        yield ToDo(words, [(one.programme.name, address)], max(0, len(codes) - MOST_LINES))
+        yield ToDo(words, [(say_programme(one.programme), address)], max(0, len(codes) - MOST_LINES))
 
 
 def _of_purchases(asked: BudgetRequest) -> Iterator[ToDo]:

@@ -11,9 +11,25 @@ from typing import Any
 from maintenance.programmes.models import State
 from maintenance.programmes.rules.check.words import shorten
 from maintenance.programmes.rules.standing import day_within, first_day, is_never_in_force, last_day
+from registry.kernel.errors import BothNames
 
 MeasureKey = tuple[uuid.UUID, str]
 """A measure by its programme and number."""
+
+EDITIONS = (
+    ("проєкт змін, ", "draft of changes, "),
+    ("зі змінами, рішення ", "as changed, decision "),
+    ("зі змінами, ", "as changed, "),
+)
+"""How the words begin that tell changes from the programme that they change; a decision before what has none."""
+
+
+def name_in_both(title: str, edition: str) -> BothNames:
+    """Name a programme: the title is as it was adopted, what tells its changes apart is in the reader's language."""
+    if not edition:
+        return BothNames(title, title)
+    uk, en = next((one for one in EDITIONS if edition.startswith(one[0])), ("", ""))
+    return BothNames(f"{title} ({edition})", f"{title} ({en}{edition.removeprefix(uk)})")
 
 
 @dataclass(frozen=True)
@@ -36,14 +52,11 @@ class ProgrammeForce:
     @property
     def name(self) -> str:
         """Give the title, and of changes what tells them apart."""
-        return self._named(self.title)
+        return str(name_in_both(self.title, self.edition))
 
-    def short_name(self, limit: int) -> str:
-        """Give the name with a title of so many letters at most."""
-        return self._named(shorten(self.title, limit))
-
-    def _named(self, title: str) -> str:
-        return f"{title} ({self.edition})" if self.edition else title
+    def short_name(self, limit: int) -> BothNames:
+        """Give the name with a title of so many letters at most, in both languages."""
+        return name_in_both(shorten(self.title, limit), self.edition)
 
     def is_in_force(self, year: int, on: date | None = None) -> bool:
         """Tell whether its measures bind a year, asked on a day; None is the year's end.

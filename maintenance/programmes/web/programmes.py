@@ -13,7 +13,7 @@ from maintenance.programmes.rules.file import write_file
 from maintenance.programmes.rules.roots import Diagnosis, find_roots
 from maintenance.programmes.rules.roots.places import name_place
 from maintenance.programmes.rules.traces import told_traces
-from maintenance.programmes.spoken import HYPOTHESES, say_rounded, say_summary
+from maintenance.programmes.spoken import HYPOTHESES, say_programme, say_rounded, say_summary
 from maintenance.programmes.web.comparison import compare, compare_file, editions
 from maintenance.programmes.web.drafts import adopt, amend, copy, edit_words, new
 from maintenance.programmes.web.editor import check, edit, fill, save, totals, undo
@@ -226,3 +226,4 @@ PAGES = (
     ("POST", "/programmes/<uuid:programme_id>/restore", restore),
 )
 bp = make_pages("programmes", __name__, PAGES)
+bp.add_app_template_global(say_programme)

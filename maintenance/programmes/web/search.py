@@ -10,6 +10,7 @@ from sqlalchemy import false, select
 from sqlalchemy.orm import Session
 
 from maintenance.programmes.models import Programme
+from maintenance.programmes.spoken import say_programme
 from registry.kernel.access import Actor
 from registry.kernel.seams import Hit, SearchSource
 from registry.kernel.text import search_words, word_column
@@ -23,7 +24,8 @@ def find_programmes(session: Session, actor: Actor, hromada_id: uuid.UUID | None
     """Give programmes whose title, code or decisions, those of former editions too, have every word."""
     ids, words = actor.hromada_ids("programme.read"), search_words(q)
     columns = (Programme.id, Programme.amends_id, Programme.code, Programme.name, Programme.years, Hromada.short_name)
-    statement = select(*columns, Programme.decision, Programme.state_decision).join(Programme.hromada).limit(MOST)
+    told = (Programme.title, Programme.edition.label("edition"), Programme.decision, Programme.state_decision)
+    statement = select(*columns, *told).join(Programme.hromada).limit(MOST)
     if ids is not None:
         statement = statement.where(Programme.hromada_id.in_(ids) if ids else false())
     if hromada_id is not None:
@@ -31,7 +33,7 @@ def find_programmes(session: Session, actor: Actor, hromada_id: uuid.UUID | None
     rows: dict[uuid.UUID, Any] = {one.id: one for one in session.execute(statement.order_by(Programme.name))}
     found = [
         Hit(
-            one.name,
+            say_programme(one),
             f"{one.short_name} · {one.years[0]}–{one.years[-1]}",
             url_for("programmes.show", code=one.code),
             "programmes",

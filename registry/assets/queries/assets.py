@@ -24,6 +24,7 @@ from registry.kernel.queries.paging import (
     as_moment,
     as_number,
     as_text,
+    choose_order,
     cut_page,
     field_order,
     joined_to_page,
@@ -92,6 +93,13 @@ def filtered_assets(actor: Actor, wanted: AssetFilter) -> Select[Asset]:
     return visible_assets(actor).where(*asset_conditions(actor, wanted))
 
 
+def ordered_assets(actor: Actor, wanted: AssetFilter, sort: str) -> Select[Asset]:
+    """Select the visible assets that match a filter, in one of the orders; «-» turns it around."""
+    order, is_descending = choose_order(orders_for(actor), sort)
+    by = (column.desc() if is_descending else column.asc() for column in order.columns)
+    return _for_order(filtered_assets(actor, wanted), sort).order_by(*by)
+
+
 def list_assets(
     session: Session,
     actor: Actor,
@@ -132,9 +140,7 @@ def all_assets(
     session: Session, actor: Actor, wanted: AssetFilter, *, sort: str = "name", limit: int | None = None
 ) -> Sequence[Asset]:
     """List every matching asset, for an export or a sheet of labels; `limit` None is no limit."""
-    order = orders_for(actor)[sort.removeprefix("-")]
-    by = (column.desc() if sort.startswith("-") else column.asc() for column in order.columns)
-    found = _with_surroundings(_for_order(filtered_assets(actor, wanted), sort).order_by(*by).limit(limit))
+    found = _with_surroundings(ordered_assets(actor, wanted, sort).limit(limit))
     return session.scalars(found.options(joinedload(Asset.parent))).all()
 
 

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from config.cli import cli
 from config.settings import Settings
+from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
+from registry.assets.queries.assets import list_assets, orders
 from registry.exchange import cli as commands
 from registry.exchange import exports, queries
 from registry.exchange.web import exports as pages
@@ -56,6 +58,24 @@ def test_memory_holds_one_batch_of_an_export(town: Session, monkeypatch: pytest.
 
     assert len(held) == MANY
     assert max(held) <= 6 * BATCH - 1  # At most two batches of an asset, its place and its holder.
+
+
+def test_a_file_is_in_the_order_of_the_list_whatever_that_is(app: Flask, session: Session) -> None:
+    for kind in ("siren", "camera", "shelter"):
+        make_asset(session, kind=kind)
+    make_person(session, "olena.out")
+    session.commit()
+    client = sign_in(app, "olena.out")
+
+    for sort in [turn + one for one in orders() for turn in ("", "-")]:
+        listed = list_assets(session, SYSTEM, AssetFilter(), sort=sort).rows
+        expected = [session.get_one(Asset, one.id).inventory_number for one in listed]
+        session.rollback()
+        answers = {form: client.get(f"/assets/export.{form}?sort={sort}") for form in FORMS}
+
+        assert {form: one.status_code for form, one in answers.items()} == dict.fromkeys(FORMS, 200), sort
+        features = json.loads(answers["geojson"].data)["features"]
+        assert [one["properties"]["inventory_number"] for one in features] == expected, sort
 
 
 @pytest.mark.parametrize("form", FORMS)

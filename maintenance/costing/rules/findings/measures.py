@@ -13,7 +13,7 @@ from maintenance.costing.rules.text import day_text, some_of
 from maintenance.programmes.models import State
 from maintenance.programmes.rules.limits import MeasureLimits, ProgrammeForce
 from maintenance.programmes.rules.standing import day_within, first_day
-from registry.kernel.errors import Reason, because
+from registry.kernel.errors import BothNames, Reason, because
 
 LONGEST_TITLE = 120
 """So many letters of a programme's title stand in a sentence."""
@@ -69,7 +69,7 @@ def _not_named(line: LineValue, limits: MeasureLimits) -> Iterator[Finding]:
         why = because(
             "Рядок %(code)s не називає заходу програми, тому стелі немає. Такий номер заходу мають: %(programmes)s.",
             code=line.code,
-            programmes=some_of([f"«{one}»" for one in offered], "; "),
+            programmes=some_of([BothNames(f"«{one.uk}»", f"“{one.en}”") for one in offered], "; "),
         )
         yield Finding("info", "measure_not_named", why, line_id=line.id)
 

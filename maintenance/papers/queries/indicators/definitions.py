@@ -37,10 +37,11 @@ class Printed:
     dynamics: str | None
 
 
-def programmes_of(session: Session, hromada_id: uuid.UUID) -> dict[str, str]:
-    """Name the hromada's programmes by code."""
-    own = select(Programme.code, Programme.name).where(*_adopted(hromada_id)).order_by(Programme.code)
-    return {row.code: row.name for row in session.execute(own)}
+def programmes_of(session: Session, hromada_id: uuid.UUID) -> dict[str, Any]:
+    """Give the title and the edition of the hromada's programmes, by code."""
+    columns = (Programme.code, Programme.title, Programme.edition.label("edition"))
+    own = select(*columns).where(*_adopted(hromada_id)).order_by(Programme.code)
+    return {row.code: row for row in session.execute(own)}
 
 
 def _adopted(hromada_id: uuid.UUID) -> tuple[ColumnElement[bool], ...]:

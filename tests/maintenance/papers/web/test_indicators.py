@@ -17,7 +17,7 @@ from registry.places.models.territory import Hromada
 from tests.factories.api import api_as
 from tests.factories.indicators import make_figure, make_indicator
 from tests.factories.people import make_person, sign_in
-from tests.factories.programmes import KOBELIAKY, SLAVUTYCH
+from tests.factories.programmes import KOBELIAKY, SLAVUTYCH, make_programme_in
 from tests.factories.registry import first_hromada, make_asset, make_kinds, make_location
 
 CODES = {SLAVUTYCH: "UA32100130000093505", KOBELIAKY: "UA53080130000014699"}
@@ -55,6 +55,22 @@ def test_an_empty_budget_request_leads_to_the_costing_and_offers_no_files(
     assert "Рядків кошторису на ці роки немає" in page
     assert f'href="/costing/2027?hromada={hromada.code}"' in page.split("Рядків кошторису на ці роки немає")[1]
     assert "request.docx" not in page
+
+
+def test_the_group_that_no_programme_prints_is_named_in_the_reader_s_language(
+    app: Flask, session: Session, hromada: Hromada
+) -> None:
+    make_programme_in(session, hromada, KOBELIAKY, {"2.1": "1,0"})
+    browser = browser_of(app, session, hromada)
+    addresses = ("/indicators", "/indicators/officials")
+
+    said = {}
+    for language in ("uk", "en"):
+        browser.post("/language", data={"lang": language})
+        pages = [browser.get(one).text for one in addresses]
+        said[language] = [("Дані для розрахунку" in one, "Data for the calculation" in one) for one in pages]
+
+    assert said == {"uk": [(True, False)] * 2, "en": [(False, True)] * 2}
 
 
 def test_an_empty_list_says_what_will_be_there(app: Flask, session: Session, hromada: Hromada) -> None:
