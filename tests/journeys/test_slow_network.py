@@ -429,7 +429,7 @@ def test_what_was_found_is_taken_though_a_newer_answer_came_between_press_and_re
     found = page.locator(offer, has_text="Камера на площі").first
     expect(found).to_be_visible()
     page.wait_for_load_state("networkidle")
-    gate = Gate(admin, asked)
+    gate = Gate(page, asked)
     page.locator(field).press_sequentially(" на")
     gate.wait()
     found.hover()
