@@ -35,6 +35,8 @@ from config.watching.places import (
     look_at_sizes,
 )
 from gis.engine import demand_spatial
+from gis.ground.standing import Standing
+from gis.web.ground import NAME as GROUND
 from registry.kernel import clock
 from registry.kernel.cli import share_database
 from registry.kernel.errors import OblikError
@@ -116,6 +118,7 @@ def checks(settings: Settings, *, is_checkout: bool = IS_CHECKOUT) -> Iterator[C
     yield Check(N_("база даних"), look_at_database)
     yield Check(N_("просторова частина"), look_at_spatial, asks_database=True)
     yield Check(N_("таблиці"), look_at_tables, asks_database=True)
+    yield Check(N_("підкладка карти"), look_at_ground, asks_database=True)
     yield Check(N_("історія"), lambda: look_at_history(settings), asks_database=True)
     yield Check(N_("другий крок входу"), lambda: look_at_second_factors(settings), asks_database=True)
     yield Check(N_("каталог організації"), lambda: look_at_directory(settings), asks_database=True)
@@ -195,6 +198,16 @@ def look_at_tables() -> str:
     if not is_current(db.engine):
         raise Ailing(_("їх немає або вони застарілі: запустіть %(launcher)s migrate", launcher=LAUNCHER))
     return _("найновіші")
+
+
+def look_at_ground() -> str:
+    """Name what lies under the maps; a chosen file has to be there and whole."""
+    ground: Standing = current_app.extensions[GROUND]
+    fault = ground.fault(db.session())
+    if fault is not None:
+        raise Ailing(_("%(fault)s: покладіть його знову або виберіть інший на /base-map", fault=say(fault)))
+    words = {"file": _("файл"), "address": _("адреса")}
+    return ", ".join(words[one.name] for one in ground.sources(db.session())) or _("нічого не вибрано")
 
 
 def look_at_history(settings: Settings) -> str:

@@ -25,7 +25,13 @@ from gis.queries.public_changes import count_returned, list_shown_in
 from gis.web.base_map import bp as base_map
 from gis.web.boundaries import bp as boundaries
 from gis.web.boundaries import render_boundaries
-from gis.web.cards import render_actions, render_asset_map, render_difference, render_location_map
+from gis.web.cards import (
+    render_actions,
+    render_asset_map,
+    render_difference,
+    render_location_map,
+    render_lost_ground,
+)
 from gis.web.first_step import GROUND_STEP
 from gis.web.ground import NAME as GROUND
 from gis.web.ground import bp as ground
@@ -139,6 +145,8 @@ def plug_gis(app: Flask) -> None:
         BulkAct("publish", _l("Оприлюднити"), "globe", 50, "publish", ask_many),
         BulkAct("unpublish", _l("Зняти з публікації"), "lock", 60, "publish", hide_many),
     )
+    lost = Card("ground", _l("Підкладка карти не показується"), 4, "instance.manage", render_lost_ground)
+    add_cards(app, "today", lost)
     add_cards(app, "today", Card("waiting", _l("Чекають оприлюднення"), 7, "publish", render_waiting))
     add_first_step(app, GROUND_STEP)
     add_navigation(app, NavigationItem("/base-map", _l("Підкладка"), "map", 137, "instance.manage", "setup"))

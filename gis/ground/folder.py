@@ -61,6 +61,8 @@ def take_piece(folder: Path, name: str, *, offset: int, total: int, data: bytes)
 
     Raise Conflict where the pieces don't follow one another, Invalid where the file can't be used.
     """
+    if total == 0:
+        raise refused(because("Файл %(name)s порожній", name=safe_name(name)))
     if not 0 < total <= LARGEST_FILE or len(data) > LARGEST_PIECE or offset + len(data) > total:
         raise refused(because("Файл більший за %(most)s ГБ", most=LARGEST_FILE // 1024**3))
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from gis.queries.ground import read_ground
 from gis.rules.ground_tiles import Spot, touches
 from gis.rules.tile_address import filled, fresh_until
 from registry.kernel import clock
-from registry.kernel.errors import Busy, Invalid
+from registry.kernel.errors import Busy, Invalid, Reason
 from registry.kernel.spatial import Box
 
 STAFF, PUBLIC = "staff", "public"
@@ -56,6 +56,14 @@ class Standing:
         ground = read_ground(session)
         found = [self.address_of(ground), self._usable_file(ground)]
         return [source for source in found if source is not None]
+
+    def fault(self, session: Session) -> Reason | None:
+        """Say why the chosen file can't lie under the maps; None where it does, or where none was chosen."""
+        try:
+            self.file_of(read_ground(session))
+        except Invalid as error:
+            return error.fields["file"][0]
+        return None
 
     def address_of(self, ground: Ground | None) -> Source | None:
         """Give the address of tiles that is in force."""

@@ -41,17 +41,19 @@ async function send(area, file) {
   const say = area.querySelector("[data-say]");
   if (!progress || !say) return;
   progress.hidden = false;
-  for (let offset = 0; offset < file.size; offset += piece) {
+  let offset = 0;
+  do { // An empty file is sent as well: the server says what is wrong with it.
     const query = new URLSearchParams({ name: file.name, offset: String(offset), total: String(file.size) });
     const answer = await fetch(`${area.dataset.to}?${query}`, {
       method: "POST", body: file.slice(offset, offset + piece),
       headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": area.dataset.token ?? "" },
     });
     if (!answer.ok) throw new Error(await reasonOf(answer));
-    const share = Math.round((Math.min(offset + piece, file.size) / file.size) * 100);
+    offset += piece;
+    const share = Math.round((Math.min(offset, file.size) / file.size) * 100);
     progress.value = share;
     say.textContent = words.sending.replace("#", String(share));
-  }
+  } while (offset < file.size);
   say.textContent = words.done;
 }
 

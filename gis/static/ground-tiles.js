@@ -127,6 +127,7 @@ async function layShapes(map, ground, tell) {
   });
   layer.getAttribution = () => creditOf(ground.credit);
   layer.addTo(map);
+  if (isDark) map.getContainer().classList.add("ground-dark");
   const drawn = layer.getMaplibreMap();
   // A foreign server may have been busy: what is missing is asked for again, some times. By name: MapLibre's own refreshing
   // of everything waits for ever for tiles that have failed before.

@@ -9,6 +9,7 @@ import { boxText, showFocused } from "./leaflet.js";
 import { clusterIcon, setSprite } from "./marks.js";
 import { makeCell, makeMark, nameWhenNear, standingOf } from "./places.js";
 import { drawPopup } from "./popup.js";
+import { reach } from "./reach.js";
 import { soughtOn } from "./sought.js";
 
 /** @typedef {import("./popup.js").Asset} Asset */
@@ -128,7 +129,7 @@ function showPlaces(collection) {
   clusters.addLayers(fresh);
 }
 
-// The asset that the address asks for is opened once, first among those that share its mark.
+// The asset that the address asks for is opened once, first among those that share its mark; until it is open, it is asked for.
 function openAsked() {
   const wanted = asked;
   const isAsked = (/** @type {Asset} */ [id]) => id === wanted;
@@ -136,8 +137,9 @@ function openAsked() {
   if (!mark) return;
   const standing = standingOf(mark);
   standing.assets = [...standing.assets.filter(isAsked), ...standing.assets.filter((one) => !isAsked(one))];
-  asked = null;
-  clusters.zoomToShowLayer(mark, () => openMark({ layer: mark }));
+  reach(map, clusters, mark, () => {
+    if (asked === wanted) openMark({ layer: mark });
+  });
 }
 
 /** @param {How} [how] */
@@ -289,6 +291,8 @@ map.getContainer().querySelector(".leaflet-control-zoom-in")?.setAttribute("aria
 map.getContainer().querySelector(".leaflet-control-zoom-out")?.setAttribute("aria-label", words.zoomOut);
 layUnder();
 clusters.on("click keypress", openMark);
+// Whoever moves the map or opens something else asks for it no more.
+map.on("dragstart popupopen", () => { asked = null; });
 bindButtons();
 listen(form, refresh);
 const seek = soughtOn(map);

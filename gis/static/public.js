@@ -5,6 +5,7 @@ import { addScale, drawBoundaries, drawGraticule } from "./ground.js";
 import { loadClusters, makeMap } from "./leaflet.js";
 import { clusterIcon, drawIcon, drawKind, element, markIcon, setSprite } from "./marks.js";
 import { loadAround, loadBox, placeOf } from "./public-tiles.js";
+import { reach } from "./reach.js";
 import { soughtOn } from "./sought.js";
 
 /** @typedef {import("./public-tiles.js").PublicObject} PublicObject */
@@ -84,11 +85,11 @@ function choose(drawn, id, at) {
 }
 
 /** @param {Drawn} drawn */
-function openWanted({ clusters }) {
+function openWanted({ map, clusters }) {
   const asked = wanted;
   const mark = asked && marks.get(asked);
   if (!mark) return;
-  clusters.zoomToShowLayer(mark, () => {
+  reach(map, clusters, mark, () => {
     if (wanted !== asked) return; // Something else was chosen meanwhile.
     wanted = null;
     mark.openPopup();

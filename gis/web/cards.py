@@ -1,5 +1,7 @@
 """What the map adds to the pages of assets and places."""
 
+from typing import Any
+
 from flask import render_template
 from markupsafe import Markup
 from shapely.geometry import mapping
@@ -9,12 +11,14 @@ from sqlalchemy.orm import Session
 from gis.queries.places import find_placed_asset
 from gis.queries.public_changes import find_waiting
 from gis.web.change_words import said_changes
+from gis.web.ground import standing
 from registry.assets.models.asset import Asset
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import list_assets
 from registry.assets.queries.listed import ListedAsset
 from registry.assets.rules.disclosure import may_see_place
 from registry.kernel.access import Actor
+from registry.kernel.web.errors import say
 from registry.places.models.location import Location
 
 
@@ -69,3 +73,11 @@ def _draw_shape(shape: BaseGeometry) -> Markup:
 
 def _draw(asset: Asset | ListedAsset, colour: str | None) -> Markup:
     return Markup(render_template("gis/_mini_map.html", asset=asset, shape=None, colour=colour))  # noqa: S704, as above
+
+
+def render_lost_ground(session: Session, actor: Actor, _hromada_id: Any) -> Markup:
+    """Tell an administrator of all on «Сьогодні» that the file under the maps is gone or damaged."""
+    fault = standing().fault(session) if actor.administers_all else None
+    if fault is None:
+        return Markup("")
+    return Markup(render_template("gis/_lost_ground.html", fault=say(fault)))  # noqa: S704, as above

@@ -11,6 +11,7 @@ from alembic import command
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from config import doctor
 from config.backups.keeping import next_path
@@ -19,9 +20,12 @@ from config.database import alembic_config
 from config.doctor import Ailing
 from config.settings import Settings
 from config.watching import installed
+from gis.operations.ground import GroundChoice, choose_ground
 from registry.kernel import clock
+from registry.kernel.access import SYSTEM
 from registry.kernel.seams import seams
 from registry.people.rules.directory import DirectorySettings, OidcSettings
+from tests.factories.grounds import make_mbtiles, picture
 
 
 def run(app: Flask, *arguments: str) -> Result:
@@ -49,9 +53,9 @@ def test_a_healthy_instance_is_told_check_by_check(app: Flask, engine: Engine) -
     assert ("PostGIS 3" if engine.dialect.name == "postgresql" else "Shapely") in told.output
     assert [line.partition(":")[0] for line in told.output.splitlines()] == [
         "середовище", "пакети", "пакети сторінок", "повідомлення", "браузер для тестів", "тека", "права файлів",
-        "місце", "таємний ключ", "файл бази даних", "база даних", "просторова частина", "таблиці", "історія",
-        "другий крок входу", "каталог організації", "обсяг", "вкладення", "тека кінців історії", "тека копій",
-        "ключ копій", "резервні копії",
+        "місце", "таємний ключ", "файл бази даних", "база даних", "просторова частина", "таблиці", "підкладка карти",
+        "історія", "другий крок входу", "каталог організації", "обсяг", "вкладення", "тека кінців історії",
+        "тека копій", "ключ копій", "резервні копії",
     ]  # fmt: skip
 
 
@@ -79,6 +83,20 @@ def test_one_ailment_does_not_hide_the_others(app: Flask, settings: Settings, en
     assert f"chmod 700 {settings.instance}" in told.output
     assert "./oblik migrate" in told.output
     assert told.output.splitlines()[-1] == "Error: не гаразд: тека, таблиці"
+
+
+def test_a_ground_that_was_lost_is_named(app: Flask, settings: Settings, session: Session) -> None:
+    path = make_mbtiles(settings.instance / "ground" / "town.mbtiles", picture())
+    choose_ground(session, SYSTEM, GroundChoice(file_name=path.name), version=None)
+    session.commit()
+    well = run(app, "doctor")
+    path.unlink()
+
+    told = run(app, "doctor")
+
+    assert "підкладка карти: файл\n" in well.output
+    assert "town.mbtiles" in told.output
+    assert told.output.splitlines()[-1] == "Error: не гаразд: підкладка карти"
 
 
 def test_an_environment_of_another_folder_is_named(root: Path) -> None:

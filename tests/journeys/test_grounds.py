@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageStat
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
@@ -119,6 +119,32 @@ def test_a_vector_file_is_drawn_with_names_on_every_map_and_on_paper(
     assert len(dots(admin, TEXT, near=40, box=(510, 315, 1020, 342))) > 20
     admin.emulate_media(media="print")
     assert len(dots(admin, WATER)) > 1000
+
+
+@pytest.mark.parametrize("is_vector", [False, True])
+def test_a_ground_that_is_dark_on_the_screen_is_light_on_paper(
+    admin: Page, live: str, town: str, settings: Settings, keep_shot: Callable[[Page, str], None], *, is_vector: bool
+) -> None:
+    folder = settings.instance / "ground"
+    if is_vector:
+        lay(admin, live, file_name=make_pmtiles(folder / "town.pmtiles", shapes(), ("water", "roads", "places")).name)
+    else:
+        lay(admin, live, file_name=make_mbtiles(folder / "town.mbtiles", picture((0xF4, 0xF4, 0xF0))).name)
+    admin.emulate_media(color_scheme="dark")
+    lies(admin, f"{live}/map?at=51.52,30.75,13")
+    on_screen = light(admin)
+
+    admin.emulate_media(media="print", color_scheme="dark")
+    keep_shot(admin, f"ground-dark-on-paper-{is_vector}")
+
+    assert on_screen < 100
+    assert light(admin) > 180
+
+
+def light(page: Page) -> float:
+    """Give how light a stretch of ground without marks is, 0 (black) to 255."""
+    shot = Image.open(io.BytesIO(page.locator("#map, .folium-map").first.screenshot())).convert("L")
+    return ImageStat.Stat(shot.crop((350, 150, 480, 250))).mean[0]
 
 
 def test_tiles_of_an_address_come_through_our_server(

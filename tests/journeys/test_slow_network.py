@@ -30,6 +30,11 @@ from tests.factories.registry import make_asset, make_hromada, make_location
 from tests.safety.town import make_picture
 
 pytestmark = pytest.mark.journey
+STILL = """
+const still = new CSSStyleSheet();
+still.replaceSync("* { transition: none !important }");
+addEventListener("DOMContentLoaded", () => { document.adoptedStyleSheets = [still]; });
+"""
 NEXT_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 PHOTO = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": make_picture()}
 
@@ -153,6 +158,69 @@ def test_a_day_that_was_cleared_before_the_script_stays_cleared_and_in_hand(
     expect(day).to_be_focused()
 
 
+# ---- A draft that was kept ----
+
+
+def keep_draft(page: Page, address: str, values: dict[str, str]) -> None:
+    """Type into a form and leave it."""
+    page.goto(address)
+    for name, value in values.items():
+        page.fill(f"[name='{name}']", value)
+    page.goto("about:blank")
+
+
+def test_what_is_typed_before_the_script_stands_above_the_kept_draft(admin: Page, live: str, camera: Asset) -> None:
+    address = f"{live}/assets/{camera.id}/edit"
+    keep_draft(admin, address, {"name": "Назва з чернетки", "model": "DS-1", "commissioned_on": "01.02.2021"})
+    gate = Gate(admin, "**/forms.js*")
+    begin(admin, address)
+    gate.wait()
+    admin.fill("[name=name]", "Назва, набрана щойно")
+
+    gate.open()
+
+    expect(admin.get_by_text("Повернуто те, що ви набрали раніше.")).to_be_visible()
+    expect(admin.locator("[name=name]")).to_have_value("Назва, набрана щойно")
+    expect(admin.locator("[name=model]")).to_have_value("DS-1")
+    expect(admin.locator("[name=commissioned_on]")).to_have_value("01.02.2021")
+    admin.get_by_role("button", name="Почати наново").click()
+    expect(admin.locator("[name=name]")).to_have_value("Назва, набрана щойно")
+    expect(admin.locator("[name=model]")).to_have_value("")
+    expect(admin.locator("[name=commissioned_on]")).to_have_value("01.05.2020")
+
+
+def test_what_is_typed_before_the_script_alone_survives_the_end_of_the_session(
+    admin: Page, live: str, camera: Asset
+) -> None:
+    address = f"{live}/assets/{camera.id}/edit"
+    gate = Gate(admin, "**/forms.js*")
+    begin(admin, address)
+    gate.wait()
+    admin.fill("[name=name]", "Набране до скрипта")
+    gate.open()
+    admin.wait_for_load_state()
+
+    admin.goto(address)
+
+    expect(admin.locator("[name=name]")).to_have_value("Набране до скрипта")
+
+
+def test_rows_that_were_added_to_a_contract_come_back_with_the_draft(admin: Page, live: str) -> None:
+    address = f"{live}/contracts/new"
+    admin.goto(address)
+    admin.locator("[data-add=terms]").click()
+    admin.fill("[name='terms-1-amount']", "250,50")
+    admin.fill("[name='terms-1-from']", "01.02.2027")
+
+    admin.goto(address)
+
+    expect(admin.locator("[name='terms-1-amount']")).to_have_value("250,50")
+    expect(admin.locator("[name='terms-1-from']")).to_have_value("01.02.2027")
+    admin.get_by_role("button", name="Почати наново").click()
+    expect(admin.locator("[name='terms-1-amount']")).to_have_count(0)
+    expect(admin.locator("[name='terms-0-amount']")).to_have_value("")
+
+
 # ---- The public map ----
 
 
@@ -221,6 +289,30 @@ def test_the_staff_map_is_ready_only_with_the_last_answer(admin: Page, live: str
     expect(admin.locator("html")).to_have_attribute("data-map-ready", "yes")
 
 
+def test_the_asked_asset_is_opened_though_its_mark_went_and_came_while_the_map_was_moving(
+    admin: Page, live: str, session: Session, camera: Asset
+) -> None:
+    for at in range(3):
+        near = make_location(session, lon=f"30.72{at}1", lat="51.5201", address=f"вул. Тиха, {at}")
+        make_asset(session, name=f"Камера поруч {at}", location_id=near.id)
+    session.commit()
+    admin.add_init_script(STILL)
+    admin.clock.install()
+    admin.goto(f"{live}/map?asset={camera.id}&at=51.52,30.72,11")
+    expect(admin.locator("html")).to_have_attribute("data-map-ready", "yes")
+    box = admin.locator("#map-filter [name=status][value=retired]")
+    for tone in ("empty", ""):
+        box.evaluate(
+            "(box) => { box.checked = !box.checked; box.dispatchEvent(new Event('change', { bubbles: true })); }"
+        )
+        expect(admin.locator("#map-status")).to_have_attribute("data-tone", tone)
+
+    for _step in range(20):
+        admin.clock.run_for(500)
+
+    expect(admin.locator(".leaflet-popup-content")).to_contain_text("Камера на площі")
+
+
 def test_what_a_camera_covers_is_told_of_its_last_range(admin: Page, live: str, camera: Asset) -> None:
     admin.goto(f"{live}/assets/{camera.id}/edit")
     admin.fill("[name=azimuth_deg]", "90")
@@ -245,7 +337,7 @@ def test_enter_takes_no_asset_that_was_found_for_other_words(admin: Page, live: 
     field = admin.locator("[data-find] input")
     field.press_sequentially("камера")
     expect(admin.get_by_role("option", name="Камера на площі")).to_be_visible()
-    gate = Gate(admin, "**/work/find?**")
+    gate = Gate(admin, "**/work/assets?**")
     field.fill("сервер")
     field.press("Enter")
 
@@ -291,6 +383,65 @@ def test_a_row_asked_for_twice_while_it_is_on_its_way_comes_once(admin: Page, li
     expect(rows).to_have_count(before + 1)
     names = admin.locator("[data-rows-of=terms] [name$=amount]").evaluate_all("all => all.map((one) => one.name)")
     assert len(set(names)) == len(names)
+
+
+def test_a_row_that_does_not_come_is_told_of_and_comes_at_the_next_press(admin: Page, live: str) -> None:
+    page = admin.context.new_page()  # The browser itself says in its console that there is no network.
+    page.goto(f"{live}/contracts/new")
+    rows = page.locator("[data-rows-of=terms] > [data-row]")
+    before = rows.count()
+    page.route("**/contracts/new*", lambda route: route.abort())
+
+    page.locator("[data-add=terms]").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Рядок не додано")
+    page.unroute("**/contracts/new*")
+    page.locator("[data-add=terms]").click()
+    expect(rows).to_have_count(before + 1)
+    expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def test_days_of_an_added_row_are_in_the_language_of_the_page(admin: Page, live: str) -> None:
+    admin.goto(f"{live}/contracts/new")
+
+    admin.locator("[data-add=terms]").click()
+
+    expect(admin.locator("[name='terms-1-from']")).to_have_attribute("placeholder", "дд.мм.рррр")
+
+
+# ---- Pressed while an answer comes ----
+
+
+@pytest.mark.parametrize(
+    ("address", "field", "offer", "asked"),
+    [
+        ("/", "[data-search]", "#suggestions [role=option]", "**/search/suggest?**"),
+        ("/work/new", "[data-find] input", ".work-found button", "**/work/assets?**"),
+        ("/assets", "main [name=q]", "main tbody a", "**/assets?**"),
+    ],
+)
+def test_what_was_found_is_taken_though_a_newer_answer_came_between_press_and_release(
+    admin: Page, live: str, address: str, field: str, offer: str, asked: str
+) -> None:
+    page = admin.context.new_page()  # What is left for another page says in the console that it was not answered.
+    page.goto(live + address)
+    page.locator(field).press_sequentially("камера")
+    found = page.locator(offer, has_text="Камера на площі").first
+    expect(found).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    gate = Gate(page, asked)
+    page.locator(field).press_sequentially(" на")
+    gate.wait()
+    found.hover()
+    page.mouse.down()
+
+    with page.expect_response(asked):
+        gate.open()
+    page.evaluate(NEXT_FRAMES)
+    page.mouse.up()
+
+    taken = ".work-assets strong" if address == "/work/new" else "h1"
+    expect(page.locator(taken)).to_contain_text("Камера на площі")
 
 
 # ---- Pressed while the page follows something by itself ----

@@ -86,6 +86,7 @@ def contracts() -> str:
         kept={name: request.args.get(name) for name in ("year", "state", "asset_id", "service_line", "notice_days")},
         months=months(),
         can_add=bool(list_hromadas(db.session(), actor, "contract.write")),
+        may_begin=actor.administers_all,
         is_filtered=is_filtered,
     )
 
@@ -111,7 +112,11 @@ def uncovered() -> str:
         ]
         sections.append((hromada, year, groups, others))
     return render_template(
-        "contracts/uncovered.html", sections=sections, chips=_chips(is_uncovered=True), status_of=None
+        "contracts/uncovered.html",
+        sections=sections,
+        chips=_chips(is_uncovered=True),
+        may_begin=current_actor().administers_all,
+        status_of=None,
     )
 
 

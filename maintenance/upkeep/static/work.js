@@ -1,6 +1,7 @@
 // The form of work and of plans: phrases by a tap, assets found by typing, visits ticked by the kind of work.
 
 import { writeMoment } from "/static/kernel/day-text.js";
+import { watchPresses } from "/static/kernel/pressed.js";
 import { localNow } from "./now.js";
 
 /** @typedef {{ id: string, name: string, number: string, kind: string, where: string }} FoundAsset as the search answers */
@@ -150,6 +151,7 @@ function startSearch(holder, box) {
   /** @type {HTMLElement | null} */
   const list = box.querySelector(".work-found");
   if (!input || !list) return;
+  const released = watchPresses(list);
   let timer = 0;
   let turn = 0;
   let answered = ""; // What the list is the answer to.
@@ -165,8 +167,9 @@ function startSearch(holder, box) {
       const answer = await fetch(`${holder.dataset.url}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } });
       /** @type {FoundAsset[]} */
       const rows = await answer.json();
-      const fresh = rows.filter((row) => !has(holder, row.id));
+      await released();
       if (mine !== turn) return;
+      const fresh = rows.filter((row) => !has(holder, row.id));
       answered = words;
       if (fresh.length) showFound(list, fresh, take);
       else showNote(list, holder.dataset.nothing);

@@ -214,6 +214,8 @@ function enhance(field) {
   field.inputMode = "numeric";
   field.autocomplete = "off";
   field.maxLength = 20;
+  const shown = readDay(given);
+  if (shown) field.defaultValue = sayDay(shown); // What a person has changed is told by it.
   field.value = told ? sayDay(told) : isCleared ? "" : given;
   const around = document.createElement("span");
   around.className = field.classList.contains("input--short") ? "day input--short" : "day";
@@ -240,5 +242,5 @@ function start() {
   fields.forEach(enhance);
 }
 
-document.addEventListener("htmx:afterSettle", start);
+for (const event of ["htmx:afterSettle", "oblik:fields"]) document.addEventListener(event, start);
 start();

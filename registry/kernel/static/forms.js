@@ -37,46 +37,108 @@ function read(form) {
   return values;
 }
 
-/** @param {HTMLFormElement} form @param {Values} values */
-function write(form, values) {
+/** @param {HTMLSelectElement} select */
+function isChosenAnew(select) {
+  const options = [...select.options];
+  if (select.multiple) return options.some((one) => one.selected !== one.defaultSelected);
+  return select.selectedIndex !== Math.max(0, options.findIndex((one) => one.defaultSelected));
+}
+
+/** Tell whether a field no longer holds what the page brought.
+ * @param {Field} one */
+function isChanged(one) {
+  if (one instanceof HTMLSelectElement) return isChosenAnew(one);
+  if (one instanceof HTMLButtonElement) return false;
+  return isTicked(one) ? one.checked !== one.defaultChecked : one.value !== one.defaultValue;
+}
+
+/** The fields that a person has changed before the page had come whole; of radio buttons all of one name.
+ * @param {HTMLFormElement} form */
+function changedIn(form) {
+  const fields = fieldsOf(form);
+  const changed = fields.filter(isChanged);
+  const radios = new Set(changed.filter((one) => one.type === "radio").map((one) => one.name));
+  return new Set([...changed, ...fields.filter((one) => one.type === "radio" && radios.has(one.name))]);
+}
+
+/** @param {HTMLFormElement} form @param {Values} values @param {Set<Field>} [except] fields that stay as they are */
+function write(form, values, except = new Set()) {
   /** @type {Record<string, number>} */
   const seen = {};
   for (const one of fieldsOf(form)) {
     const list = values[one.name];
-    if (!list) continue;
+    const at = (seen[one.name] = (seen[one.name] ?? -1) + 1);
+    if (!list || except.has(one)) continue;
     if (isTicked(one)) one.checked = list.includes(one.value);
     else if (one instanceof HTMLSelectElement && one.multiple) for (const option of one.options) option.selected = list.includes(option.value);
-    else one.value = list[(seen[one.name] = (seen[one.name] ?? -1) + 1)] ?? "";
+    else one.value = list[at] ?? "";
     one.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
 
-/** @param {HTMLFormElement} form @param {string} key @param {Values} original */
-function tellRestored(form, key, original) {
+// Rows that were added or dropped: the server draws those of the draft, as it draws one more row.
+/** @param {HTMLFormElement} form @param {Values} values */
+async function drawRows(form, values) {
+  const names = Object.keys(values);
+  const body = new FormData();
+  for (const one of form.querySelectorAll("input")) {
+    const row = one.closest("[data-row]")?.getAttribute("data-row");
+    if (one.type === "hidden" && (!row || names.some((name) => name.startsWith(`${row}-`)))) body.append(one.name, one.value);
+  }
+  for (const [name, list] of Object.entries(values)) for (const value of list) body.append(name, value);
+  body.set("add", "draft"); // Adds nothing, and writes nothing.
+  const answer = await fetch(form.action, { method: "POST", body });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const place of form.querySelectorAll("[data-rows-of]")) {
+    const drawn = page.querySelector(`[data-rows-of="${place.getAttribute("data-rows-of")}"]`);
+    if (drawn && place.isConnected) place.replaceChildren(...drawn.children);
+  }
+  form.dispatchEvent(new Event("oblik:fields", { bubbles: true }));
+}
+
+/** Tell whether a draft has rows that the page has not, or the other way round.
+ * @param {HTMLFormElement} form @param {Values} values */
+function hasOtherRows(form, values) {
+  const shown = new Set(fieldsOf(form).map((one) => one.name));
+  const isOther = Object.keys(values).some((name) => !shown.has(name)) || [...shown].some((name) => !values[name]);
+  return isOther && form.querySelector("[data-rows-of]") !== null;
+}
+
+/** @param {HTMLFormElement} form @param {string} key @param {() => void} drop */
+function tellRestored(form, key, drop) {
   /** @type {HTMLTemplateElement | null} */
   const template = document.querySelector("template[data-restored]");
   if (!template) return;
   const note = /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild);
   note.querySelector("button")?.addEventListener("click", () => {
-    write(form, original);
     sessionStorage.removeItem(key);
+    drop();
     note.remove();
   });
   form.prepend(note);
 }
 
 /** @param {HTMLFormElement} form */
-function keep(form) {
+async function keep(form) {
   const key = keyOf(form);
   const original = read(form);
   const refused = form.querySelector("[data-form-errors]");
   const saved = sessionStorage.getItem(key);
+  const changed = changedIn(form);
+  const store = () => sessionStorage.setItem(key, JSON.stringify(read(form)));
   if (saved && !refused && saved !== JSON.stringify(original)) {
-    write(form, JSON.parse(saved));
-    tellRestored(form, key, original);
+    const values = JSON.parse(saved);
+    const isRedrawn = hasOtherRows(form, values);
+    if (isRedrawn) await drawRows(form, values).catch(() => {}); // What the page has rows for comes back all the same.
+    write(form, values, changed);
+    tellRestored(form, key, () => (isRedrawn ? location.reload() : write(form, original)));
   }
-  form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(read(form))));
-  form.addEventListener("submit", () => sessionStorage.setItem(`${PREFIX}sent`, key));
+  if (changed.size) store();
+  form.addEventListener("input", store);
+  form.addEventListener("submit", () => {
+    store();
+    sessionStorage.setItem(`${PREFIX}sent`, key);
+  });
 }
 
 // A page of a signed-in person that no longer shows the sent form means that it was written;

@@ -1,5 +1,7 @@
 // The field at the top: suggestions while one types, chosen by arrow keys, mouse or finger.
 
+import { watchPresses } from "./pressed.js";
+
 const PAUSE_MS = 150;
 const SHORTEST = 2;
 
@@ -11,6 +13,7 @@ function suggestIn(form) {
   const list = form.querySelector("[role=listbox]");
   const address = form.dataset.suggest;
   if (!field || !list || !address) return;
+  const released = watchPresses(list);
   let timer = 0;
   /** @type {AbortController | null} */
   let asking = null;
@@ -37,21 +40,24 @@ function suggestIn(form) {
     if (!isShown) choose(undefined);
   }
 
+  /** @param {string} typed @param {AbortSignal} signal @returns {Promise<ChildNode[]>} */
+  async function find(typed, signal) {
+    if (typed.length < SHORTEST) return [];
+    const answer = await fetch(`${address}?${new URLSearchParams({ q: typed })}`, { signal }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return [];
+    const text = await answer.text().catch(() => ""); // Whoever types on ends an answer half way, too.
+    return [...new DOMParser().parseFromString(text, "text/html").body.childNodes];
+  }
+
   async function ask() {
     asking?.abort();
-    const typed = field?.value.trim() ?? "";
-    if (typed.length < SHORTEST) return show(false);
-    const mine = new AbortController();
-    asking = mine;
-    try {
-      const answer = await fetch(`${address}?${new URLSearchParams({ q: typed })}`, { signal: mine.signal });
-      if (!answer.ok || answer.redirected || !list || document.activeElement !== field) return show(false);
-      const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-      list.replaceChildren(...found.body.childNodes);
-      show(list.childElementCount > 0);
-    } catch (error) {
-      if (!(error instanceof DOMException && error.name === "AbortError")) show(false);
-    }
+    const { signal } = asking = new AbortController();
+    const found = await find(field?.value.trim() ?? "", signal);
+    await released();
+    if (signal.aborted) return;
+    const isWanted = found.length > 0 && document.activeElement === field;
+    if (isWanted) list?.replaceChildren(...found);
+    show(isWanted && (list?.childElementCount ?? 0) > 0);
   }
 
   field.addEventListener("input", () => {

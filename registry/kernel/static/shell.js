@@ -54,13 +54,35 @@ function showCurrent() {
   }
 }
 
-// What follows a work by itself waits while something is pressed: a button that is replaced under the finger is not clicked.
-let isPressed = false;
-document.addEventListener("pointerdown", () => { isPressed = true; });
-for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => setTimeout(() => { isPressed = false; }));
+// A link or button that is replaced under the finger is not clicked. What follows a work by itself skips a turn while
+// something is pressed; an answer to what was typed waits until what it replaces is released, unless another was asked for.
+/** @type {Element | null} */
+let pressed = null;
+/** @type {(() => void)[]} */
+const held = [];
+/** @type {WeakMap<Element, XMLHttpRequest>} */
+const asked = new WeakMap();
+document.addEventListener("pointerdown", ({ target }) => { pressed = target instanceof Element ? target : null; });
+for (const end of ["pointerup", "pointercancel"]) {
+  document.addEventListener(end, () => setTimeout(() => {
+    pressed = null;
+    for (const take of held.splice(0)) take();
+  }));
+}
+/** @param {Element} asking */
+const isFollowing = (asking) => asking.getAttribute("hx-trigger")?.startsWith("every") ?? false;
+document.addEventListener("htmx:beforeSend", (event) => {
+  if (event instanceof CustomEvent) asked.set(event.detail.elt, event.detail.xhr);
+});
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (!isPressed || !(event instanceof CustomEvent)) return;
-  if (event.detail.elt.getAttribute("hx-trigger")?.startsWith("every")) event.detail.shouldSwap = false;
+  if (pressed && event instanceof CustomEvent && isFollowing(event.detail.elt)) event.detail.shouldSwap = false;
+});
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  if (!(event instanceof CustomEvent)) return;
+  const { elt, target, xhr } = event.detail;
+  if (!pressed || isFollowing(elt) || !target.contains(pressed)) return;
+  event.preventDefault();
+  held.push(() => { if (asked.get(elt) === xhr) xhr.onload(); });
 });
 
 // A menu that was opened while an answer was on its way stays open in what replaces it.

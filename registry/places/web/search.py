@@ -1,22 +1,27 @@
-"""Settlements, places and organisations in the search over everything."""
+"""Settlements, streets, places and organisations in the search over everything."""
 
 import uuid
 
 from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session, joinedload
 
 from registry.kernel.access import Actor
 from registry.kernel.seams import Hit, SearchSource
 from registry.kernel.searching import holds_words
-from registry.kernel.text import fold, is_called, nearer_words, search_words, sort_key
+from registry.kernel.text import fold, is_called, nearer_words, search_words, sort_key, uncapitalised
 from registry.kernel.words import word
 from registry.places.models.location import Location, LocationKind
 from registry.places.models.organisation import Role
+from registry.places.models.street import Street, StreetType
 from registry.places.models.territory import Category
 from registry.places.queries.locations import filtered_locations
 from registry.places.queries.organisations import filtered_organisations
+from registry.places.queries.streets import filtered_streets
 from registry.places.queries.territory import find_settlements, list_hromadas
+from registry.places.rules.addresses import TYPES
+from registry.places.rules.house_numbers import fold_address, read_number
 from registry.places.rules.territory import part_category
 
 CANDIDATES = 24
@@ -98,9 +103,40 @@ def find_named_settlements(
     ]
 
 
+def find_streets(session: Session, actor: Actor, hromada_id: uuid.UUID | None, q: str, limit: int) -> list[Hit]:
+    """Give streets by today's or a former name, the nearest first; one that is asked for with a house, without it."""
+    selected = filtered_streets(actor, q=q, hromada_id=hromada_id)
+    street = without_house(q)
+    some = session.scalars(selected.limit(CANDIDATES)).all()
+    if not some and street != q:
+        selected = filtered_streets(actor, q=street, hromada_id=hromada_id)
+        some = session.scalars(selected.limit(CANDIDATES)).all()
+    found = sorted(some, key=lambda one: (*_nearness(one.name, street), one.sort_key))[:limit]
+    return [_street(one) for one in found]
+
+
+def without_house(q: str) -> str:
+    """Leave a house's number off an address; a text that is no address stays as it is."""
+    words = q.replace(",", " ").split()
+    for at in range(1, len(words)):
+        is_named = any(fold_address(one).rstrip(".") not in TYPES for one in words[:at])
+        if is_named and read_number(" ".join(words[at:])):
+            return " ".join(words[:at])
+    return q
+
+
+def _street(street: Street) -> Hit:
+    former = _("колишні назви: %(names)s", names=", ".join(street.former_names)) if street.former_names else ""
+    detail = " · ".join(filter(None, (street.settlement.name, former)))
+    kind = "" if street.kind == StreetType.OTHER else word(StreetType, street.kind)
+    title = " ".join(filter(None, (uncapitalised(kind), street.name)))
+    return Hit(title, detail, url_for("streets.street", street_id=street.id), "location")
+
+
 SOURCES = (
     SearchSource("settlements", _l("Населені пункти"), 15, "asset.read", find_named_settlements),
     SearchSource("locations", _l("Місця"), 20, "asset.read", find_places, "locations.locations"),
+    SearchSource("streets", _l("Вулиці"), 25, "asset.read", find_streets, "streets.streets"),
     SearchSource(
         "organisations", _l("Організації"), 40, "asset.read", find_organisations, "organisations.organisations"
     ),

@@ -12,7 +12,7 @@ from registry.kernel.models.history import HistoryEntry
 from registry.kernel.seams import db
 from tests.factories.grounds import HERE, make_mbtiles, make_pmtiles, picture, shapes
 from tests.factories.people import make_person, sign_in
-from tests.factories.registry import make_hromada
+from tests.factories.registry import first_hromada, make_asset, make_hromada
 from tests.tile_server import running_tile_server
 
 BLANK = {"file_name": "", "file_credit": "", "url": "", "url_credit": "", "url_zoom": "19", "action": "save"}
@@ -121,9 +121,11 @@ def test_pieces_out_of_turn_and_foreign_files_are_refused(admin, session, settin
     ending = admin.post("/base-map/pieces?name=a.exe&offset=0&total=10", data=b"x" * 10)
     huge = admin.post(f"/base-map/pieces?name=a.mbtiles&offset=0&total={10**12}", data=b"x")
     wrong = admin.post("/base-map/pieces?name=a.mbtiles&offset=-1&total=10", data=b"x")
+    empty = admin.post("/base-map/pieces?name=a.mbtiles&offset=0&total=0", data=b"")
 
-    assert [one.status_code for one in (out_of_turn, foreign, ending, huge, wrong)] == [409, 422, 422, 422, 422]
+    assert [one.status_code for one in (out_of_turn, foreign, ending, huge, wrong, empty)] == [409, *[422] * 5]
     assert "не є ні MBTiles, ні PMTiles" in foreign.get_json()["reason"]
+    assert empty.get_json()["reason"] == "Файл a.mbtiles порожній"
     assert not any((settings.instance / "ground").glob("*.mbtiles"))
     assert not any((settings.instance / "ground").glob(".*"))
 
@@ -184,3 +186,28 @@ def test_what_the_environment_fixes_is_told(session, settings):
     assert "https://tiles.example" in page and "SECRET" not in page
     with app.app_context():
         db.engine.dispose()
+
+
+LOST = {
+    "gone": lambda path: path.unlink(),
+    "damaged": lambda path: path.write_bytes(path.read_bytes()[:16] + b"x" * 200),
+    "another": lambda path: path.write_bytes(b"%PDF-1.7"),
+}
+
+
+@pytest.mark.parametrize("lose", LOST.values(), ids=LOST)
+def test_a_ground_that_is_lost_later_is_told_to_whoever_can_mend_it(app, admin, session, settings, lose):
+    path = make_mbtiles(settings.instance / "ground" / "town.mbtiles", picture())
+    lay(admin, session, file_name="town.mbtiles")
+    make_person(session, "tech.one", role="technician", hromada=first_hromada(session))
+    make_asset(session)  # Without any there is no «Сьогодні» yet.
+    session.commit()
+    before = admin.get("/").text
+
+    lose(path)
+
+    said = "Підкладка карти не показується"
+    assert said not in before
+    assert said in admin.get("/").text and "town.mbtiles" in admin.get("/").text
+    assert said not in sign_in(app, "tech.one").get("/").text
+    assert admin.get("/map").status_code == 200

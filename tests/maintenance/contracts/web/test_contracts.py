@@ -747,3 +747,10 @@ def test_a_contract_page_leads_to_its_own_history(browser: Browser, session: Ses
     assert "За скільки днів вирішувати про наступний" in journal
     assert "за календарними днями" in journal
     assert not {one for one in ("notice_days", "notice_value", "by_days") if one in journal}
+
+
+@pytest.mark.parametrize("path", ["/contracts", "/contracts/uncovered"])
+def test_without_a_hromada_a_page_says_the_first_step(browser: Browser, path: str) -> None:
+    page = browser("admin").get(path).text
+
+    assert "Громади ще немає" in page and 'href="/hromadas/new"' in page

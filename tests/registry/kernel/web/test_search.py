@@ -18,7 +18,14 @@ from tests.factories.maintenance_contracts import make_contract
 from tests.factories.maintenance_work import make_plan, make_work
 from tests.factories.people import make_person, sign_in
 from tests.factories.programmes import make_programme_in
-from tests.factories.registry import make_asset, make_hromada, make_location, make_organisation
+from tests.factories.registry import (
+    make_asset,
+    make_hromada,
+    make_location,
+    make_organisation,
+    make_settlement,
+    make_street,
+)
 
 
 @pytest.fixture
@@ -50,6 +57,35 @@ def test_every_noun_is_found_by_any_form_of_a_word(app: Flask, session: Session,
 
     sections = re.findall(r'aria-labelledby="found-(\w+)"', page)
     assert sections == ["assets", "locations", "contracts", "organisations", "work", "plans"]
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["вул. Івана Франка", "вулиця Франка", "Франка", "Леніна", "вул. Леніна, 5", "Iвана Фрaнка 12-А корп. 2", "франко"],
+)
+def test_a_street_is_found_by_its_new_and_its_old_name(app: Flask, session: Session, hromada: Hromada, q: str) -> None:
+    settlement = make_settlement(session, hromada, name="Нове")
+    street = make_street(session, settlement, "Івана Франка", former_names=["Леніна"])
+    make_street(session, settlement, "Лісова")
+    session.commit()
+
+    page = asker(app, session, "viewer", hromada).get(f"/search?q={q}").text
+
+    section = page.partition('aria-labelledby="found-streets"')[2].partition("</section>")[0]
+    assert re.findall(r'href="/streets/([0-9a-f-]+)"', section) == [str(street.id)]
+    assert "колишні назви: Леніна" in section
+
+
+def test_a_street_of_another_hromada_is_not_found_nor_all_streets_by_a_number(
+    app: Flask, session: Session, hromada: Hromada
+) -> None:
+    make_street(session, make_settlement(session, make_hromada(session), name="Чуже"), "Далека")
+    make_street(session, make_settlement(session, hromada, name="Нове"), "Лісова")
+    session.commit()
+    viewer = asker(app, session, "viewer", hromada)
+
+    assert "found-streets" not in viewer.get("/search?q=Далека").text
+    assert "found-streets" not in viewer.get("/search?q=вул. 8").text
 
 
 @pytest.mark.parametrize("q", ["Лісна 12а", "вул. Лісна, 12а", "Лісна 12-а", "Лісна 12 а"])
