@@ -9,7 +9,7 @@ import pytest
 from config.settings import ROOT
 
 FOLDERS = ("registry", "gis", "maintenance", "config")
-LIBRARIES = ("leaflet", "marker-cluster", "htmx", "folium")
+LIBRARIES = ("leaflet", "marker-cluster", "htmx", "folium", "maplibregl-")
 """What begins so is put on the page by a library."""
 
 
