@@ -117,6 +117,19 @@ def test_what_can_not_be_changed_is_told_by_reason_before_anything_is_written(
     assert [status for _number, status, _post in standing(session)] == ["repair", "in_service", "in_service"]
 
 
+def test_a_holder_of_another_hromada_is_refused(app: Flask, session: Session, town: Town) -> None:
+    foreign = str(make_organisation(session, make_hromada(session), name="Чужа школа", role="department").id)
+    make_person(session, "admin.all")
+    session.commit()
+
+    told = sign_in(app, "admin.all").post("/assets/bulk/change", data={"chosen": town.told[0], "holder_id": foreign})
+
+    assert told.status_code == 422
+    assert "Такого запису немає в цій громаді" in told.text
+    session.rollback()
+    assert str(session.scalars(select(Asset.holder_id).where(Asset.inventory_number == "К-1")).one()) == town.own
+
+
 def test_retiring_many_asks_for_the_day_and_the_reason(admin: FlaskClient, session: Session, town: Town) -> None:
     form = {"chosen": town.told[0], "status": "retired"}
     today = f"{clock.today():%d.%m.%Y}"
