@@ -107,10 +107,9 @@ def test_work_logged_from_the_label_returns_to_it(technician, session):
 
 def test_work_logged_from_the_label_says_which_visit_it_closed(technician, session):
     asset, today = make_asset(session, commissioned_on="2020-01-01"), clock.today()
-    make_plan(session, title="Очищення щомісяця", starts_on=str(today), lead_days=14)
-    make_plan(
-        session, title="Повірка щороку", interval="year", starts_on=str(today + timedelta(days=100)), lead_days=120
-    )
+    soon = str(today + timedelta(days=100))
+    make_plan(session, today=today, title="Очищення щомісяця", starts_on=str(today), lead_days=14)
+    make_plan(session, today=today, title="Повірка щороку", interval="year", starts_on=soon, lead_days=120)
     session.commit()
     client = technician()
     data = {
