@@ -77,14 +77,15 @@ def test_the_year_and_the_request_say_which_figure_of_last_year_each_shows(app: 
     sums: dict[str, Decimal] = {}
     for line in lines:
         sums[line["previous_is"]] = sums.get(line["previous_is"], Decimal()) + Decimal(line["previous_year"])
-    expected, approved = (format_uah(sums[one]) for one in ("expected", "approved"))
+    known, is_known = ("fact", "факт") if "fact" in sums else ("expected", "очікується")  # In January
+    sum_known, approved = (format_uah(sums[one]) for one in (known, "approved"))
     compared = format_uah(sum(sums.values(), Decimal()))
 
     year, paper = (client.get(f"/costing/2027{end}?hromada={KOBELIAKY}&unit=uah").text for end in ("", "/request"))
 
     tile = re.search(rf'<span class="stat__value[^>]*>{compared}</span>\s*<span class="stat__delta">([^<]*)', year)
-    assert tile is not None and tile[1] == f"очікується {expected}; затверджено {approved}"
-    told = f"з іншою сумою 2026 року: {compared} (очікується {expected}, затверджено {approved})"
+    assert tile is not None and tile[1] == f"{is_known} {sum_known}; затверджено {approved}"
+    told = f"з іншою сумою 2026 року: {compared} ({is_known} {sum_known}, затверджено {approved})"
     assert told in paper
 
 
