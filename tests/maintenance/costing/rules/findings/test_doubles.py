@@ -13,7 +13,7 @@ from maintenance.contracts.rules.book import ContractValue, CoverValue
 from maintenance.contracts.rules.takeovers import cover_book
 from maintenance.costing.rules.costing import cost_year
 from maintenance.costing.rules.figures import Finding
-from maintenance.costing.rules.findings import paid_twice
+from maintenance.costing.rules.findings import paid_twice, stakes
 from maintenance.costing.rules.findings.threats import find_threats
 from tests.maintenance.contracts.rules.books import OTHER_LINE, a_book, a_contract, a_term, an_asset, an_index
 from tests.maintenance.costing.rules.findings.seen import CAMERAS, codes, flat, followed, the_one
@@ -57,7 +57,11 @@ def test_a_double_payment_names_both_contracts_and_the_asset() -> None:
     assert found.contract_ids == (first.id, second.id)
 
 
-def test_at_stake_is_the_lesser_of_what_both_cost_for_the_assets_that_they_share() -> None:
+@pytest.mark.parametrize("most_exact", [stakes.MOST_EXACT, 0])
+def test_at_stake_is_the_lesser_of_what_both_cost_for_the_assets_that_they_share(
+    monkeypatch: pytest.MonkeyPatch, most_exact: int
+) -> None:
+    monkeypatch.setattr(stakes, "MOST_EXACT", most_exact)  # Beyond it sums are Python's own whole numbers.
     whole, part = a_contract(flat("300.00")), a_contract(a_term("90.00"), number="16", covers=ONE)
 
     found = the_one("double_payment", whole, part)
