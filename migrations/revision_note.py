@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, inspect
 
-SMALL, COUNTED, COSTED = "1", "2", "3"
+SMALL, COUNTED, COSTED, FACTS = "1", "2", "3", "4"
 BOTH = f"{COUNTED}, {COSTED}"
 CHANGES = "registry_costed_change"
 ALL_VERBS = ("insert", "update", "delete")
@@ -34,6 +34,7 @@ WATCHED: dict[str, dict[str, tuple[str, str]]] = {
         "_costed": (COSTED, "parent_id, settlement_id"),
     },
     "gis_public_object": {"": (COUNTED, "")},
+    "maintenance_act": {"": (FACTS, "")},
     **{
         table: {"": (COSTED, "")}
         for table in (

@@ -1,6 +1,7 @@
-"""The acts of a hromada's years, kept in memory by each process as long as the database says the same of them.
+"""The acts of a hromada's years, kept in memory by each process as long as the database notes no change of any.
 
-One text that the database puts together says all of thousands of acts; to read them one by one takes ten times as long.
+After a change one text that the database puts together tells whether it was one of these: to read thousands one by one
+takes ten times as long.
 """
 
 import uuid
@@ -20,6 +21,8 @@ from maintenance.contracts.rules.periods import Period
 from maintenance.costing.models.act import Act
 from maintenance.costing.rules.facts.comparison import accepted_by_month
 from maintenance.costing.rules.facts.values import ActFact, Months, by_contract
+from registry.kernel.models.revision import FACTS
+from registry.kernel.queries.small_tables import Mark, facts_mark, watch
 
 MOST_KEPT = 12
 """So many years of hromadas are kept by a process for one database."""
@@ -67,27 +70,28 @@ class KeptActs:
         return known
 
 
-_kept: WeakKeyDictionary[Engine, OrderedDict[tuple[uuid.UUID, int, int], KeptActs]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Engine, OrderedDict[tuple[uuid.UUID, int, int], tuple[Mark | None, KeptActs]]]
+_kept = WeakKeyDictionary()
+watch(FACTS, Act)
 
 
 def read_kept_acts(session: Session, hromada_id: uuid.UUID, years: Sequence[int]) -> KeptActs:
     """Give the acts that have a day in the years, of all contracts; nobody may alter them."""
     engine, key = session.get_bind().engine, (hromada_id, min(years), max(years))
-    conditions = acts_in(hromada_id, years)
-    told = session.scalar(select(func.aggregate_strings(_told(), "\n")).where(*conditions))
+    mark, conditions = facts_mark(session), acts_in(hromada_id, years)
     with _lock:
         of_engine = _kept.setdefault(engine, OrderedDict())
-        known = of_engine.get(key)
-        if known is not None and known.told == told:
-            of_engine.move_to_end(key)
-            return known
-    found = KeptActs(told, acts_of(session, conditions) if told is not None else ())
+        known_by, known = of_engine.get(key, (None, None))
+    if known is None or mark is None or mark != known_by:
+        told = session.scalar(select(func.aggregate_strings(_told(), "\n")).where(*conditions))
+        if known is None or known.told != told:
+            known = KeptActs(told, acts_of(session, conditions) if told is not None else ())
     with _lock:
-        of_engine[key] = found
+        of_engine[key] = mark, known
         of_engine.move_to_end(key)
         while len(of_engine) > MOST_KEPT:
             of_engine.popitem(last=False)
-    return found
+    return known
 
 
 def acts_in(hromada_id: uuid.UUID, years: Sequence[int]) -> list[ColumnElement[bool]]:

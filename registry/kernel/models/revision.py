@@ -13,13 +13,15 @@ COUNTED = 2
 """Assets, locations and public cards, as far as numbers of them are told."""
 COSTED = 3
 """All that a costing is computed from: contracts, lines, indexes, programmes, and what they ask of assets."""
+FACTS = 4
+"""The acts, which say what was accepted."""
 
 
 class Revision(Base):
-    """One row for each of the three; the database itself changes it with every transaction that writes its tables."""
+    """One row for each of the four; the database itself changes it with every transaction that writes its tables."""
 
     __tablename__ = "registry_revision"
-    __table_args__ = (CheckConstraint("id IN (1, 2, 3)", name="known"),)
+    __table_args__ = (CheckConstraint("id IN (1, 2, 3, 4)", name="known"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(BigInteger(), default=1)

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, aliased
 
 from registry.kernel.db import Base
-from registry.kernel.models.revision import COSTED, COUNTED, SMALL, Revision
+from registry.kernel.models.revision import COSTED, COUNTED, FACTS, SMALL, Revision
 
 Found = TypeVar("Found")
 Model = TypeVar("Model", bound=Base)
@@ -17,8 +17,8 @@ _Counted = aliased(Revision, name="counted")
 MARKS = (Revision.number, Revision.written_by, _Counted.number, _Counted.written_by)
 """What to select, joined by `join_marks`, to know both revisions; `note_marks` takes what was found."""
 _BOTH = select(*MARKS).select_from(Revision).join(_Counted, _Counted.id == COUNTED).where(Revision.id == SMALL)
-_COSTED_MARK = select(Revision.number, Revision.written_by).where(Revision.id == COSTED)
-_CHANGED, _MARKS, _COSTED = "kept tables changed", "marks of kept tables", "mark of what is costed"
+_MONEY_MARKS = select(Revision.id, Revision.number, Revision.written_by).where(Revision.id.in_((COSTED, FACTS)))
+_CHANGED, _MARKS, _MONEY = "kept tables changed", "marks of kept tables", "marks of what money is told by"
 _watched: dict[type[Base], set[int]] = {}
 
 
@@ -56,11 +56,12 @@ def costed_mark(session: Session) -> tuple[Mark, Mark] | None:
     """Give the marks of all that costings are computed from; None for a transaction that has changed any of it."""
     if {SMALL, COSTED} & _changed(session):
         return None
-    if _COSTED not in session.info:
-        found = session.connection().execute(_COSTED_MARK).one()
-        session.info[_COSTED] = (found.number, found.written_by)
-    mark: Mark = session.info[_COSTED]
-    return _mark_of(session, SMALL), mark
+    return _mark_of(session, SMALL), _money_mark(session, COSTED)
+
+
+def facts_mark(session: Session) -> Mark | None:
+    """Give the mark of all acts; None for a transaction that has changed any of them."""
+    return None if FACTS in _changed(session) else _money_mark(session, FACTS)
 
 
 def copies_of(session: Session, model: type[Model], *order: Any) -> list[Model]:
@@ -87,6 +88,14 @@ def _mark_of(session: Session, revision: int) -> Mark:
     return mark
 
 
+def _money_mark(session: Session, revision: int) -> Mark:
+    if _MONEY not in session.info:
+        rows = session.connection().execute(_MONEY_MARKS)
+        session.info[_MONEY] = {row.id: (row.number, row.written_by) for row in rows}
+    mark: Mark = session.info[_MONEY][revision]
+    return mark
+
+
 def _changed(session: Session) -> set[int]:
     """Name the revisions of which this transaction has changed something, written or waiting to be written."""
     waiting = (_watched.get(type(one), ()) for one in (*session.new, *session.dirty, *session.deleted))
@@ -103,10 +112,12 @@ def _note_flushed(session: Session, _context: Any) -> None:
 
 @event.listens_for(Session, "do_orm_execute")
 def _note_executed(state: ORMExecuteState) -> None:
-    is_writing = state.is_insert or state.is_update or state.is_delete
-    if is_writing and state.bind_mapper is not None and state.bind_mapper.class_ in _watched:
-        session = state.session
-        session.info[_CHANGED] = session.info.get(_CHANGED, set()) | _watched[state.bind_mapper.class_]
+    if state.is_insert or state.is_update or state.is_delete:
+        # Of the model or of its table: what the ORM makes of either is a copy, so names are compared.
+        name, session = getattr(getattr(state.statement, "table", None), "name", ""), state.session
+        for model, revisions in _watched.items():
+            if model.__tablename__ == name:
+                session.info[_CHANGED] = session.info.get(_CHANGED, set()) | revisions
 
 
 @event.listens_for(Session, "after_transaction_end")
@@ -114,4 +125,4 @@ def _forget(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop(_CHANGED, None)
         session.info.pop(_MARKS, None)
-        session.info.pop(_COSTED, None)
+        session.info.pop(_MONEY, None)

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import create_engine, delete, event, select, text, update
 from sqlalchemy.orm import Session
 
+from config.database import prepare_database
 from maintenance.contracts.models.contract import Contract
 from maintenance.costing.models.act import Act
 from maintenance.costing.queries.kept_acts import MOST_KEPT, _kept, acts_in, acts_of, read_kept_acts
@@ -87,3 +88,34 @@ def test_of_many_years_those_looked_at_last_are_kept(session: Session, hromada: 
         read_kept_acts(session, hromada.id, [year])
 
     assert len(_kept[session.get_bind().engine]) == MOST_KEPT
+
+
+def test_acts_are_asked_for_only_after_a_change_of_any_by_anyone(
+    session: Session, hromada: Hromada, database_url: str
+) -> None:
+    first = read_kept_acts(session, hromada.id, [2026])
+    session.commit()
+    asked: list[str] = []
+    event.listen(session.get_bind().engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+    assert read_kept_acts(session, hromada.id, [2026]) is first
+    assert not [one for one in asked if "maintenance_act" in one]
+    session.rollback()
+    elsewhere = create_engine(database_url)
+    prepare_database(elsewhere)
+    with elsewhere.begin() as connection:
+        connection.execute(text("UPDATE maintenance_act SET number = '9' WHERE number = '7'"))
+    elsewhere.dispose()
+
+    assert {one.number for one in read_kept_acts(session, hromada.id, [2026]).acts} == {"9", "8|9"}
+
+
+def test_a_change_that_is_taken_back_leaves_no_trace(session: Session, hromada: Hromada) -> None:
+    first = read_kept_acts(session, hromada.id, [2026])
+    session.rollback()
+
+    session.execute(update(Act).where(Act.number == "7").values(amount=Decimal(5)))
+    assert read_kept_acts(session, hromada.id, [2026]).acts[0].amount == 5
+    session.rollback()
+
+    assert read_kept_acts(session, hromada.id, [2026]).acts == first.acts
