@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from operator import is_, itemgetter
 
 from maintenance.contracts.rules.book import ContractValue
@@ -13,6 +14,7 @@ from maintenance.contracts.rules.periods import Period, year_period
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract
 from maintenance.costing.rules.costing import Workings
 from maintenance.costing.rules.figures import CostComponent, Finding
+from maintenance.costing.rules.findings.edits import Edited, edits_of
 from maintenance.costing.rules.findings.paid_twice import Payer, Shared, SharedAssets, Stakes, paid_twice, payer_of
 from maintenance.costing.rules.findings.stakes import Stake
 from maintenance.costing.rules.kept_parts import charges_in
@@ -70,9 +72,12 @@ def _double_payments(work: Workings) -> Iterator[Finding]:
     now = _Known([one for one, _components in paying], [one for _payer, one in paying])
     numbers = {id(one): number for number, one in enumerate(now.held)}
     former = {id(one) for one in known.held}
-    again = {one.id for one in now.held if id(one) not in former}
+    changed = [one for one in now.held if id(one) not in former]
+    edits = edits_of(known.held, changed)
+    again = frozenset(one.id for one in changed) - {one.new.id for one in edits}
+    edited = Edited(now.held, edits).pairs((one.shared for _some, _other, one in known.pairs), again)
     pairs = list(_staying(work, known, now, numbers))
-    for shared in paid_twice(now.held, again, _stakes_known(known, now.held, again)):
+    for shared in chain(edited, paid_twice(now.held, again, _stakes_known(known, now.held, again))):
         some, other = numbers[id(shared.one)], numbers[id(shared.other)]
         pairs.append((some, other, _tell(work, shared, now.components[some], now.components[other])))
     pairs.sort(key=itemgetter(0, 1))

@@ -48,6 +48,11 @@ class Payer:
         return any(one.units for one in self.parts)
 
     @cached_property
+    def firsts(self) -> Mapping[int, int]:
+        """The place of the first part of each charge."""
+        return {part.by.charge: place for place, part in reversed([*enumerate(self.parts)])}
+
+    @cached_property
     def first(self) -> int:
         """The first day of any asset."""
         return int(self.days.first.min())
@@ -214,7 +219,7 @@ def _pairs(
     is_sorted = sum(one.id in again for one in few) > FEW_CONTRACTS
     if is_sorted:
         yield from _sorted_pairs(few)
-    ways = _Ways(payers)
+    ways = Ways(payers)
     asked = [one for one in wide if one.id in again]
     asked += [one for one in few if one.id in again and not is_sorted]
     # Where contracts of few assets are sorted, pairs of a changed one with a wide one are found from the wide one.
@@ -230,7 +235,7 @@ def _pairs(
         yield from ((one, other, assets) for other, assets in laid.each(one, others) if len(assets))
 
 
-class _Ways:
+class Ways:
     """Tells which contracts may share an asset at all: by kinds, and by their days."""
 
     def __init__(self, payers: Sequence[Payer]) -> None:
