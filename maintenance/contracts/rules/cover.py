@@ -1,6 +1,6 @@
 """What a cover covers, and on which days."""
 
-from collections.abc import Collection, Sized
+from collections.abc import Collection, Sequence, Sized
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from maintenance.contracts.rules.asset_table import FIRST_DAY, LAST_DAY, AssetTable, Places, ordinal
 from maintenance.contracts.rules.book import ContractValue, CoverValue
 from maintenance.contracts.rules.spans import Spans, joined, spans_of, without
-from registry.assets.rules.attribute_filter import PREFIX, has_wanted, key_of
+from registry.assets.rules.attribute_filter import PREFIX, has_wanted, keys_wanted
 
 FILTERS = ("attributes", "settlement", "holder_id", "parent_id")
 
@@ -18,10 +18,14 @@ def covered_places(table: AssetTable, cover: CoverValue) -> Places:
     if cover.kind_code is None:
         return table.named(cover.asset_ids)
     found = table.of_kind(cover.kind_code)
-    asked: list[tuple[str, Any]] = [(name, str(cover.filters[name])) for name in FILTERS[1:] if cover.filters.get(name)]
-    asked += [(PREFIX + one.name, key_of(one)) for one in cover.attributes]
-    for name, key in asked:
-        found = np.intersect1d(found, table.having(cover.kind_code, name, key), assume_unique=True)
+    asked: list[tuple[str, Sequence[Any]]] = [
+        (name, [str(cover.filters[name])]) for name in FILTERS[1:] if cover.filters.get(name)
+    ]
+    asked += [(PREFIX + one.name, keys_wanted(one)) for one in cover.attributes]
+    for name, keys in asked:
+        having = [table.having(cover.kind_code, name, key) for key in keys]
+        either = having[0] if len(having) == 1 else np.union1d(*having)
+        found = np.intersect1d(found, either, assume_unique=True)
     if any(isinstance(one.value, tuple) and len(one.value) > 1 for one in cover.attributes):
         given = table.columns.attributes
         has_all = (has_wanted(given[place], cover.attributes) for place in found.tolist())

@@ -75,17 +75,24 @@ def has_wanted(attributes: Mapping[str, Any], wanted: Iterable[Wanted]) -> bool:
     return all(_is_same(attributes.get(one.name), one.value) for one in wanted)
 
 
-def key_of(wanted: Wanted) -> Decimal | str:
-    """Give one key that `keys_of` gives for every value that is as wanted."""
-    return wanted.value[0] if isinstance(wanted.value, tuple) else wanted.value
+Key = Decimal | str | tuple[str, ...]
+"""A figure, a text, or one code of a list."""
 
 
-def keys_of(value: Any) -> set[Decimal | str]:
-    """Give the keys by which a thing's value is found; that it is wholly as wanted is still to be asked."""
+def keys_wanted(wanted: Wanted) -> tuple[Key, ...]:
+    """Give the keys of which `keys_of` gives one for every value that is as wanted, and for no other but of codes.
+
+    That a list has all of several codes is still to be asked.
+    """
+    return (wanted.value[0], wanted.value[:1]) if isinstance(wanted.value, tuple) else (wanted.value,)
+
+
+def keys_of(value: Any) -> set[Key]:
+    """Give the keys by which a thing's value is found."""
     if value is None:
         return set()
     figure = _figure(value)
-    keys: set[Decimal | str] = {_text(value), *map(_text, value if isinstance(value, list) else ())}
+    keys: set[Key] = {_text(value), *((_text(one),) for one in (value if isinstance(value, list) else ()))}
     return keys if figure is None else {*keys, figure}
 
 

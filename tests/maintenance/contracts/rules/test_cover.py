@@ -191,3 +191,14 @@ def test_sorted_assets_are_covered_as_each_one_asked_by_itself(things, covers, d
         found = table.ids_at(covered_places(table, cover))
 
         assert found == tuple(one.id for one in things if is_covered(cover, one))
+
+
+@pytest.mark.parametrize(("type_now", "matches"), [("list", True), ("text", False), ("integer", False)])
+def test_a_code_of_a_list_is_no_text_of_its_own(type_now: str, matches: bool) -> None:
+    """A kind's attribute may have been a list before."""
+    lamp = an_asset(attributes={"mount": ["1", "2"]})
+    wanted = wanted_of({"attributes": [{"name": "mount", "type": type_now, "label_uk": "-"}]}, {"mount": "1"})
+
+    found = covered_places(AssetTable.of([lamp]), CoverValue(kind_code="camera", attributes=wanted))
+
+    assert len(found) == matches == has_wanted(lamp.attributes, wanted)
