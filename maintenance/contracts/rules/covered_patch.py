@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from maintenance.contracts.rules.asset_table import AssetTable, Places
 from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.cover import contract_spans
+from maintenance.contracts.rules.former import changed_contract
 from maintenance.contracts.rules.spans import Spans
 from maintenance.contracts.rules.takeovers import CoveredBook, CoveredContract, Covering, replacements
 
@@ -87,7 +88,7 @@ class _Patch:
         kept = [getattr(old, name)[stays] for name in COLUMNS] + [before.taken[stays], before.taken_by[stays]]
         at = np.searchsorted(kept[0], asset)
         laid: list[Any] = [np.insert(one, at, other) for one, other in zip(kept, now, strict=True)]
-        return replace(before, spans=Spans(*laid[:3]), taken=laid[3], taken_by=laid[4], computed={})
+        return changed_contract(before, changed, spans=Spans(*laid[:3]), taken=laid[3], taken_by=laid[4])
 
     def _costs_otherwise(self, contract: ContractValue, assets: Places) -> bool:
         """Tell whether some of the same days of assets may cost or mean something else than before."""

@@ -3,7 +3,7 @@
 Months are counted in whole pieces (`contracts.rules.months.WHOLE`), for all assets of a price at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -44,17 +44,36 @@ class Charge:
         return bool(self.groups or self.months or self.visits or self.payments)
 
 
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What a contract was paid for before a few assets changed and nothing else of it."""
+
+    charges: Sequence[Charge]
+    changed: Places
+    few: CoveredContract
+    """The contract with the changed assets alone."""
+
+    def of(self, stretch: Stretch) -> Charge | None:
+        """Give what was found of a stretch."""
+        return next((one for one in self.charges if one.stretch == stretch), None)
+
+
 def stretches_of(covered: CoveredContract, year: int) -> Iterator[Stretch]:
     """List where a contract's prices hold to the end of a year, as far as it is paid for."""
     contract = covered.contract
     return repriced_stretches(contract, priced_stretches(contract, min(covered.last, year_period(year).end)))
 
 
-def charges_of(covered: CoveredContract, table: AssetTable, year: int) -> Iterator[Charge]:
-    """Find what a contract's prices are paid for in a year."""
+def charges_of(covered: CoveredContract, table: AssetTable, year: int, known: Known | None = None) -> Iterator[Charge]:
+    """Find what a contract's prices are paid for in a year; of prices per asset what is known is gone on from."""
     whole, single = Payable(covered, year, None), Payable(covered, year, table)
     for stretch in stretches_of(covered, year):
-        basis, assets = stretch.price.basis, single.days_of(stretch).assets
+        basis = stretch.price.basis
+        before = known.of(stretch) if known and basis in PER_ASSET else None
+        if known and before:
+            yield from _again(covered, before, known.changed, Payable(known.few, year, table))
+            continue
+        assets = single.days_of(stretch).assets
         if basis in PER_ASSET:
             charge = Charge(covered, stretch, assets, groups=_grouped(*single.pieces_of(stretch)))
         elif basis in PER_TIME:
@@ -76,6 +95,31 @@ def paid_visits(covered: CoveredContract, stretch: Stretch, year: int) -> Iterat
 def paid_sums(covered: CoveredContract, stretch: Stretch, year: int) -> Iterator[Payment]:
     """Give a year's payments of a sum, as far as no what-if drops the contract before."""
     return (one for one in payments_of(covered, stretch, year) if covered.pays_on(one.paid_on))
+
+
+def _again(covered: CoveredContract, before: Charge, changed: Places, few: Payable) -> Iterator[Charge]:
+    """Put what changed assets have now in place of what they had; groups without any of them are the same objects."""
+    stretch, groups = before.stretch, []
+    for months, places in before.groups:
+        left = _without(places, changed)
+        if len(left):
+            groups.append((months, left))
+    for months, places in _grouped(*few.pieces_of(stretch)):
+        at = next((number for number, (most, _places) in enumerate(groups) if most <= months), len(groups))
+        if at < len(groups) and groups[at][0] == months:
+            groups[at] = months, np.sort(np.concatenate([groups[at][1], places]))
+        else:
+            groups.insert(at, (months, places))
+    if groups:
+        assets = np.sort(np.concatenate([_without(before.assets, changed), few.days_of(stretch).assets]))
+        yield Charge(covered, stretch, assets, groups=tuple(groups))
+
+
+def _without(places: Places, gone: Places) -> Places:
+    """Take some places out of others, in order; the same object where none of them is there."""
+    at = np.minimum(np.searchsorted(places, gone), len(places) - 1)
+    found = at[places[at] == gone]
+    return np.delete(places, found) if len(found) else places
 
 
 def _grouped(assets: Places, pieces: Pieces) -> tuple[tuple[Fraction, Places], ...]:

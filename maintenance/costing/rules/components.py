@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from math import lcm
+from typing import NamedTuple
 
 from maintenance.contracts.rules.asset_roll import AssetRoll, Places
 from maintenance.contracts.rules.book import CostBook
@@ -63,30 +64,58 @@ def components_of(
     return indexed(parts_of(charges, book), [index_of(one) for one in charges])
 
 
-def parts_of(charges: Sequence[Charge], book: CostBook) -> tuple[PricedPart, ...]:
-    """Turn what a contract's prices are paid for into its components as they are before any index."""
+def parts_of(charges: Sequence[Charge], book: CostBook, known: Sequence[PricedPart] = ()) -> tuple[PricedPart, ...]:
+    """Turn what a contract's prices are paid for into its components as they are before any index.
+
+    Of `known` ones, found before some assets changed, those that pay for the same objects stay as they are.
+    """
     naming_of(book)
-    found: list[tuple[PricedBy, _Paid, Decimal, tuple[int, int]]] = []
+    same = {(one.by.charge, id(one.assets.places)): one for one in known}
+    found: list[PricedPart | _Factors] = []
     for number, charge in enumerate(charges):
-        by = _priced_by(charge, number)
-        for paid in PARTS[by.basis](charge):
-            price = charge.stretch.price.amount if paid.unit_price is None else paid.unit_price
-            found.append((by, paid, price, paid.ratio(price)))
-    unit = lcm(*(of for *_one, (_units, of) in found))
-    roll = book.assets.roll
-    return tuple(
-        PricedPart(
-            by=by,
-            quantity=paid.quantity,
-            months=paid.months,
-            unit_price=price,
-            units=units * (unit // of),
+        staying = [same.get((number, id(places))) for _months, places in charge.groups]
+        left = tuple(group for group, part in zip(charge.groups, staying, strict=True) if part is None)
+        others = iter(_factors_of(replace(charge, groups=left) if known else charge, number))
+        found += [part or next(others) for part in staying]
+        found += others
+    fresh = [one for one in found if not isinstance(one, PricedPart)]
+    is_going_on = len(fresh) < len(found)
+    unit = lcm(known[0].unit if is_going_on else 1, *(one.of for one in fresh))
+    if is_going_on and unit != known[0].unit:
+        return parts_of(charges, book)
+    return tuple(one if isinstance(one, PricedPart) else one.part(unit, book.assets.roll) for one in found)
+
+
+class _Factors(NamedTuple):
+    """What becomes a part: what is paid for, by which price, and the sum in hryvnia as one number by another."""
+
+    by: PricedBy
+    paid: _Paid
+    price: Decimal
+    units: int
+    of: int
+
+    def part(self, unit: int, roll: AssetRoll) -> PricedPart:
+        """Give the part by the unit of all."""
+        return PricedPart(
+            by=self.by,
+            quantity=self.paid.quantity,
+            months=self.paid.months,
+            unit_price=self.price,
+            units=self.units * (unit // self.of),
             unit=unit,
-            assets=AssetSet(roll, paid.assets),
-            say=paid.say,
+            assets=AssetSet(roll, self.paid.assets),
+            say=self.paid.say,
         )
-        for by, paid, price, (units, of) in found
-    )
+
+
+def _factors_of(charge: Charge, number: int) -> list[_Factors]:
+    by = _priced_by(charge, number)
+    found = []
+    for paid in PARTS[by.basis](charge):
+        price = charge.stretch.price.amount if paid.unit_price is None else paid.unit_price
+        found.append(_Factors(by, paid, price, *paid.ratio(price)))
+    return found
 
 
 def _priced_by(charge: Charge, number: int) -> PricedBy:

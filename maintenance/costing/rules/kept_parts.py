@@ -6,11 +6,14 @@ from decimal import Decimal
 
 from maintenance.contracts.rules.asset_table import AssetTable
 from maintenance.contracts.rules.book import CostBook
+from maintenance.contracts.rules.former import former_of, go_on_from
 from maintenance.contracts.rules.spans import shared
 from maintenance.contracts.rules.takeovers import MOST_ALIKE, CoveredContract
-from maintenance.costing.rules.charges import Charge, charges_of
+from maintenance.costing.rules.charges import Charge, Known, charges_of
 from maintenance.costing.rules.components import indexed, naming_of, parts_of
 from maintenance.costing.rules.figures import CostComponent, PricedPart, add_kopiykas
+
+go_on_from("charges", "parts")
 
 
 def charges_in(one: CoveredContract, table: AssetTable, year: int) -> tuple[Charge, ...]:
@@ -20,13 +23,21 @@ def charges_in(one: CoveredContract, table: AssetTable, year: int) -> tuple[Char
 
 
 def _charges(one: CoveredContract, table: AssetTable, year: int) -> Iterator[Charge]:
-    for charge in charges_of(one, table, year):
+    former = former_of(one)
+    known = former.take(("charges", year)) if former else None
+    go_on = Known(known, former.changed, former.part(one)) if former and known else None
+    for charge in charges_of(one, table, year, go_on):
         yield replace(charge, assets=shared(charge.assets, one.assets_in_year(year)))
 
 
 def parts_in(one: CoveredContract, book: CostBook, year: int, charges: Sequence[Charge]) -> tuple[PricedPart, ...]:
     """Give a contract's components of a year as they are before any index, found once."""
-    found: tuple[PricedPart, ...] = one.keep(("parts", year), lambda: parts_of(charges, book))
+
+    def find() -> tuple[PricedPart, ...]:
+        former = former_of(one)
+        return parts_of(charges, book, (former.take(("parts", year)) if former else None) or ())
+
+    found: tuple[PricedPart, ...] = one.keep(("parts", year), find)
     return found
 
 

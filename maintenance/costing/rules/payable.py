@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -28,15 +29,24 @@ class Payable:
     def __init__(self, covered: CoveredContract, year: int, table: AssetTable | None) -> None:
         self.covered, self.year, self.table = covered, year, table
         self.begins, self.ends = (one.toordinal() for one in (year_period(year).start, year_period(year).end))
-        if table is None:
-            self.real = _one_thing(covered.contract.starts_on, min(covered.contract.ends_on, covered.last))
-            self.projected = _one_thing(date.fromordinal(covered.end + 1), covered.whole_last)
-        else:
-            self.real, self.projected = covered.real, covered.projected
+
+    @cached_property
+    def _real(self) -> Spans:
+        covered = self.covered
+        if self.table is not None:
+            return covered.real
+        return _one_thing(covered.contract.starts_on, min(covered.contract.ends_on, covered.last))
+
+    @cached_property
+    def _projected(self) -> Spans:
+        covered = self.covered
+        if self.table is not None:
+            return covered.projected
+        return _one_thing(date.fromordinal(covered.end + 1), covered.whole_last)
 
     def days_of(self, stretch: Stretch) -> Spans:
         """Give the days of the year on which a price is paid."""
-        spans = self.projected if stretch.is_projected else self.real
+        spans = self._projected if stretch.is_projected else self._real
         first = max(stretch.period.start.toordinal(), self.begins)
         return self._of_term(spans.within(first, min(stretch.period.end.toordinal(), self.ends)), stretch.term)
 

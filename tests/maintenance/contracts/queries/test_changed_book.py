@@ -250,6 +250,28 @@ def test_whatever_changes_the_patched_book_says_what_a_whole_one_says(
     assert sum(patches) > len(patches) / 2
 
 
+ASSETS_ALONE = ("status", "first day", "warranty", "attribute by SQL", "last day by SQL", "stay by SQL", "new asset")
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_row_of_changed_assets_is_gone_on_from(session: Session, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    chance = random.Random(seed)
+    hromada_id = a_town(session, chance).id
+    session.commit()
+    told(session, hromada_id)
+
+    for _ in range(STEPS):
+        name = chance.choice(ASSETS_ALONE)
+        CHANGES[name](session, session.get_one(Hromada, hromada_id), chance)
+        session.commit()
+        patched = told(session, hromada_id)
+        with monkeypatch.context() as forgotten:
+            forgotten.setattr(kept_book, "_kept", WeakKeyDictionary())
+            whole = told(session, hromada_id)
+
+        assert patched == whole, name
+
+
 def test_what_was_rolled_back_changes_nothing(session: Session, patches: list[bool]) -> None:
     hromada_id = a_town(session, random.Random(1)).id
     session.commit()
