@@ -116,4 +116,6 @@ def test_days_of_a_month_are_counted_though_there_were_whole_months_only() -> No
     now = changed(covered, ASSETS[3])
     anew = cover_book(replace(covered.book, assets=AssetTable.of([*whole[:3], ASSETS[3], *whole[4:]])))
 
-    assert told(cost_year(now.book, 2019, covered=now)) == told(cost_year(anew.book, 2019, covered=anew))
+    work = cost_year(now.book, 2019, covered=now)
+    assert told(work) == told(cost_year(anew.book, 2019, covered=anew))
+    assert [len({one.part.unit for one in parts}) for parts in work.components.values()] == [1] * len(RULES)
