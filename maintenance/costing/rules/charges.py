@@ -99,11 +99,11 @@ def paid_sums(covered: CoveredContract, stretch: Stretch, year: int) -> Iterator
 
 def _again(covered: CoveredContract, before: Charge, changed: Places, few: Payable) -> Iterator[Charge]:
     """Put what changed assets have now in place of what they had; groups without any of them are the same objects."""
-    stretch, groups = before.stretch, []
-    for months, places in before.groups:
+    stretch, groups = before.stretch, list(before.groups)
+    for number in reversed(_with_any(groups, changed)):  # The last first: one that has nothing left goes.
+        months, places = groups[number]
         left = _without(places, changed)
-        if len(left):
-            groups.append((months, left))
+        groups[number : number + 1] = [(months, left)] if len(left) else []
     for months, places in _grouped(*few.pieces_of(stretch)):
         at = next((number for number, (most, _places) in enumerate(groups) if most <= months), len(groups))
         if at < len(groups) and groups[at][0] == months:
@@ -113,6 +113,14 @@ def _again(covered: CoveredContract, before: Charge, changed: Places, few: Payab
     if groups:
         assets = np.sort(np.concatenate([_without(before.assets, changed), few.days_of(stretch).assets]))
         yield Charge(covered, stretch, assets, groups=tuple(groups))
+
+
+def _with_any(groups: Sequence[tuple[Fraction, Places]], wanted: Places) -> list[int]:
+    """Name the groups that have any of some assets, in order: looked for in all at once, for groups are many."""
+    ends = np.cumsum([len(places) for _months, places in groups])
+    rows = np.flatnonzero(np.isin(np.concatenate([places for _months, places in groups]), wanted))
+    found: list[int] = np.unique(np.searchsorted(ends, rows, side="right")).tolist()
+    return found
 
 
 def _without(places: Places, gone: Places) -> Places:

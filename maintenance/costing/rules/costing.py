@@ -112,8 +112,8 @@ def cost_again(former: Former, covered: CoveredBook, year: int, overrides: Overr
     found = {new.contract.id: _components(new, covered.book, factors) for _old, new in changed}
     components = {**former.components, **found}
     lines = {one.contract.line_id for pair in changed for one in pair}
-    for one in (one for line_id in lines for one in _by_line(covered).get(line_id, ())):
-        _components(one, covered.book, factors)  # All contracts of a line tell which of its indexes are missing.
+    for one in (one for line_id in lines & former.missing.keys() for one in _by_line(covered).get(line_id, ())):
+        _components(one, covered.book, factors)  # All contracts of a line tell which of its indexes are missing still.
     missing = {
         **{line_id: years for line_id, years in former.missing.items() if line_id not in lines},
         **factors.missing,
