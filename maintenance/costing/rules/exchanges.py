@@ -122,7 +122,9 @@ class _Paid:
     """A component, or of one per asset its assets of one kind; its place among all tells the index."""
 
     place: int
-    plain: Fraction
+    units: int
+    unit: int
+    """Its sum before any index is one by the other, in hryvnia: the parts of a contract have one unit."""
     months: Fraction
     quantity: int
     places: Places
@@ -144,8 +146,10 @@ def _by_way(parts: Parts, *, by_term: bool) -> Mapping[Way, list[_Paid]]:
         way, term = _WAYS.get(by.basis, by.basis), by.term_id if by_term else None
         for kind, some in _by_kind(one.assets) if way == "asset" else [("", one.assets.places)]:
             quantity = len(some) if way == "asset" else one.quantity
-            plain = one.exact if quantity == one.quantity else one.exact * quantity / one.quantity
-            found[way, kind, term].append(_Paid(place, plain, one.months, quantity, some))
+            units, unit = one.units, one.unit
+            if quantity != one.quantity:
+                units, unit = units * quantity, unit * one.quantity
+            found[way, kind, term].append(_Paid(place, units, unit, one.months, quantity, some))
     return found
 
 
@@ -207,7 +211,7 @@ def _measure(way: Way, parts: list[_Paid]) -> _Measure:
     quantity = time = Fraction(1)
     if way[0] == "asset":
         quantity = Fraction(len(distinct([one.places for one in parts])))
-        time = _added(one.quantity * one.months for one in parts) / quantity
+        time = _by_unit((one.quantity * one.months.numerator, one.months.denominator) for one in parts) / quantity
     elif way[0] == "time":
         time = min(sum((one.months for one in parts), Fraction()), Fraction(YEAR_MONTHS))
     elif way[0] == "per_visit":
@@ -217,10 +221,18 @@ def _measure(way: Way, parts: list[_Paid]) -> _Measure:
 
 def _sums(parts: Iterable[_Paid]) -> Sums:
     """Add up what has one index."""
-    found: dict[int, list[Fraction]] = defaultdict(list)
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for one in parts:
-        found[one.place].append(one.plain)
-    return tuple((place, _added(some)) for place, some in found.items())
+        found[one.place].append((one.units, one.unit))
+    return tuple((place, _by_unit(some)) for place, some in found.items())
+
+
+def _by_unit(amounts: Iterable[tuple[int, int]]) -> Fraction:
+    """Add up whole numbers by the units that they count in: there are few units, and whole numbers add up quicker."""
+    found: dict[int, int] = defaultdict(int)
+    for number, unit in amounts:
+        found[unit] += number
+    return _added(Fraction(number, unit) for unit, number in found.items())
 
 
 def _added(amounts: Iterable[Fraction]) -> Fraction:
