@@ -136,17 +136,28 @@ class Edited:
 
     def _renewed(self, shared: Shared, one: Payer, other: Payer) -> Iterator[Shared]:
         edits = [self._of_old.get(id(side)) for side in (shared.one, shared.other)]
-        number = shared.number
-        stakes = [_by_charge(*each) for each in zip((shared.one, shared.other), shared.stakes, strict=True)]
-        for asset in frozenset().union(*(edit.assets for edit in edits if edit)):
-            was, now = self._meet(shared.one, shared.other, asset), self._meet(one, other, asset)
-            number += now - was
-            for stake, before, after in zip(stakes, (shared.one, shared.other), (one, other), strict=True):
-                if before is not after or was != now:
-                    _add(stake, self._paid_for(before, asset) if was else {}, -1)
-                    _add(stake, self._paid_for(after, asset) if now else {}, 1)
+        meetings = [
+            (asset, self._meet(shared.one, shared.other, asset), self._meet(one, other, asset))
+            for asset in frozenset().union(*(edit.assets for edit in edits if edit))
+        ]
+        meetings = [each for each in meetings if each[1] or each[2]]
+        number = shared.number + sum(now - was for _asset, was, now in meetings)
         if number:
-            yield Shared(one, other, number, (_by_place(one, stakes[0]), _by_place(other, stakes[1])))
+            sides = zip((shared.one, shared.other), (one, other), shared.stakes, strict=True)
+            some, others = (self._stake(*side, meetings) for side in sides)
+            yield Shared(one, other, number, (some, others))
+
+    def _stake(self, before: Payer, after: Payer, stake: Stake, meetings: Sequence[tuple[int, bool, bool]]) -> Stake:
+        """Give what a side pays for what is shared now: `meetings` say which assets were, and are."""
+        if before is after and all(was == now for _asset, was, now in meetings):
+            return stake
+        paid = _by_charge(before, stake)
+        for asset, was, now in meetings:
+            if was:
+                _add(paid, self._paid_for(before, asset), -1)
+            if now:
+                _add(paid, self._paid_for(after, asset), 1)
+        return _by_place(after, paid)
 
     def _new(self, told: set[tuple[int, int]], again: frozenset[uuid.UUID]) -> Iterator[Shared]:
         moving = [one for one in self._of_new.values() if one.moved and id(one.new) in self._present]
