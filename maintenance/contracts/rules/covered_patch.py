@@ -64,7 +64,7 @@ class _Patch:
         table = self.book.assets
         some, is_changed = table.part(changed), np.zeros(len(table), dtype=np.bool_)
         is_changed[changed] = True
-        concerned = _Concerned(some, is_changed)
+        concerned = _Concerned(some, changed)
         for line_id, of_line in self.lines.items():
             own = [one for one in of_line if one.id not in self.written and concerned.has(self.old, one)]
             if line_id in self.again or not own:
@@ -134,7 +134,7 @@ class _Concerned:
     """Which contracts have, or had, some of the changed assets."""
 
     some: AssetTable
-    is_changed: npt.NDArray[np.bool_]
+    changed: Places
 
     def has(self, old: CoveredBook, contract: ContractValue) -> bool:
         """Tell whether a contract may cover any of them now, or covered one."""
@@ -142,4 +142,7 @@ class _Concerned:
         kinds = before.kinds if before.contract is contract else {cover.kind_code for cover in contract.covers}
         if not kinds.isdisjoint(roll.kinds) or not before.named.isdisjoint(roll.place_of.keys()):
             return True
-        return bool(self.is_changed[before.spans.asset].any())
+        asset = before.spans.asset  # In order: a few are found quicker than all are looked at.
+        at = np.searchsorted(asset, self.changed)
+        is_there = at < len(asset)
+        return bool((asset[at[is_there]] == self.changed[is_there]).any())
