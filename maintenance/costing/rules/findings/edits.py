@@ -60,7 +60,8 @@ def edit_of(old: Payer, new: Payer) -> Edit | None:
 
 def _repriced(old: Sequence[PricedPart], new: Sequence[PricedPart]) -> set[int] | None:
     """Name the assets that stand in other parts; None where they are many, or what all assets share is another sum."""
-    before, after = _by_price(old), _by_price(new)
+    staying = {id(one) for one in old} & {id(one) for one in new}
+    before, after = (_by_price(one for one in parts if id(one) not in staying) for parts in (old, new))
     found: set[int] = set()
     for key in {**before, **after}:
         was, now = before.get(key), after.get(key)
