@@ -15,7 +15,7 @@ from maintenance.papers.documents.printed import pdf_text
 from maintenance.papers.documents.printed.pdf_look import Around
 from maintenance.papers.documents.printed.pdf_text import SHRINK, LaidOnce
 
-OF_PARAGRAPH, RUN, OF_RUN, TEXT = qn("w:pPr"), qn("w:r"), qn("w:rPr"), qn("w:t")
+PARAGRAPH, OF_PARAGRAPH, RUN, OF_RUN, TEXT = qn("w:p"), qn("w:pPr"), qn("w:r"), qn("w:rPr"), qn("w:t")
 NOT_PLAIN = (qn("w:numPr"), qn("w:pageBreakBefore"))
 MARKED_UP = frozenset("&<>\"'")
 """What the markup of a paragraph writes as a mark of its own."""
@@ -43,6 +43,19 @@ def flow(element: Any, around: Around, width: float) -> Iterator[Flowable]:
         yield from pdf_text.flow(element, around, width)
     else:
         yield _laid(element, text, look, around, width)
+
+
+def longest_word(cell: Any, around: Around) -> float:
+    """Tell how wide the longest word of a cell is, in points; a table within it is not looked into."""
+    return max((_widest(one, around) for one in cell if one.tag == PARAGRAPH), default=0.0)
+
+
+def _widest(element: Any, around: Around) -> float:
+    text = _only_text(element)
+    look = _look(element, around) if text else None
+    if text and look is not None:
+        return pdf_text.wide_of(text, look.largest * SHRINK)
+    return 0.0 if text == "" else pdf_text.widest(element, around)
 
 
 def _only_text(element: Any) -> str | None:

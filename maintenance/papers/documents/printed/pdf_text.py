@@ -98,9 +98,19 @@ def _linked(run: Any, around: Around, text: str) -> str:
 
 def scale_of(text: str, size: float, width: float) -> float:
     """Tell how much smaller the print must be for the longest word, a sum in a narrow column, not to be cut in two."""
-    words = WORDS.split(text)
-    wide = pdfmetrics.stringWidth(max(words, key=len), f"{FAMILY}-Bold", size)
-    return max(width / wide, SMALLEST if len(words) == 1 else SMALLER) if wide > width else 1.0
+    wide = wide_of(text, size)
+    return max(width / wide, SMALLER if WORDS.search(text) else SMALLEST) if wide > width else 1.0
+
+
+def wide_of(text: str, size: float) -> float:
+    """Tell how wide the longest word of a text is, in points, with the gaps as they are written here."""
+    longest = max(WORDS.split(spaced(text)), key=len)
+    return float(pdfmetrics.stringWidth(longest, f"{FAMILY}-Bold", size))
+
+
+def widest(element: Any, around: Around) -> float:
+    """Tell how wide the longest word of a paragraph is, in points."""
+    return wide_of(_said(element), _largest(Words(element, around.document._body), around.looks) * SHRINK)
 
 
 def _said(element: Any) -> str:
