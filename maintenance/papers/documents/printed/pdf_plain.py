@@ -45,17 +45,18 @@ def flow(element: Any, around: Around, width: float) -> Iterator[Flowable]:
         yield _laid(element, text, look, around, width)
 
 
-def longest_word(cell: Any, around: Around) -> float:
-    """Tell how wide the longest word of a cell is, in points; a table within it is not looked into."""
-    return max((_widest(one, around) for one in cell if one.tag == PARAGRAPH), default=0.0)
+def measured(cell: Any, around: Around) -> tuple[float, float]:
+    """Tell how wide a cell's longest word and longest paragraph are, in points; tables within are not looked into."""
+    found = [_wide(one, around) for one in cell if one.tag == PARAGRAPH]
+    return max((word for word, _line in found), default=0.0), max((line for _word, line in found), default=0.0)
 
 
-def _widest(element: Any, around: Around) -> float:
+def _wide(element: Any, around: Around) -> tuple[float, float]:
     text = _only_text(element)
+    if text == "":
+        return 0.0, 0.0
     look = _look(element, around) if text else None
-    if text and look is not None:
-        return pdf_text.wide_of(text, look.largest * SHRINK)
-    return 0.0 if text == "" else pdf_text.widest(element, around)
+    return pdf_text.wide_of(text, look.largest * SHRINK) if text and look else pdf_text.widest(element, around)
 
 
 def _only_text(element: Any) -> str | None:

@@ -40,8 +40,8 @@ PADS = [
 ]  # fmt: skip
 Lay = Callable[[Any, float], Sequence[Flowable]]
 """Lays out what a cell holds within a width."""
-Measure = Callable[[Any], float]
-"""Tells how wide the longest word of a cell is, in points."""
+Measure = Callable[[Any], tuple[float, float]]
+"""Tells how wide the longest word of a cell is and its longest paragraph in one line, in points."""
 
 
 @dataclass
@@ -94,7 +94,7 @@ class Room:
     width: float
     page: float
     lay: Lay
-    longest: Measure
+    measure: Measure
 
 
 def table(element: Any, looks: Looks, room: Room) -> Flowable:
@@ -105,7 +105,8 @@ def table(element: Any, looks: Looks, room: Room) -> Flowable:
     if columns > MOST_COLUMNS:
         raise Conflict(TOO_LARGE)
     padding = _padding(element)
-    wanted = (Wanted(one.first, room.longest(one.element) + 2 * padding) for one in cells if one.first == one.last)
+    narrow = ((one.first, *room.measure(one.element)) for one in cells if one.first == one.last)
+    wanted = [Wanted(column, word + 2 * padding, line + 2 * padding) for column, word, line in narrow]
     widths = fitted(_widths(element, columns, room.width), wanted)
     grid: list[list[Any]] = [[""] * columns for _row in rows]
     look: list[tuple[Any, ...]] = [
