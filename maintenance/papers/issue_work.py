@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from maintenance.papers.documents.reports import report_files
@@ -14,6 +14,7 @@ from maintenance.papers.operations.issuing import Signing, issue_report, write_a
 from registry.exchange.asked_by import person_with
 from registry.kernel.access import Actor
 from registry.kernel.cli import share_database
+from registry.kernel.json_values import JsonText
 from registry.kernel.long_work import Carrying, start_work, sweep_interrupted
 from registry.kernel.models.long_work import UNDER_WAY, LongWork
 from registry.kernel.operations.history import lock_head
@@ -55,20 +56,18 @@ def _typed(signing: Signing) -> Signing:
 
 def find_issuing(session: Session, report: Report) -> LongWork | None:
     """Find the latest work that issues a draft; None where there was none."""
-    return next((one for one in _works(session, report.hromada_id) if _is_of(one, report.id)), None)
+    return session.scalars(_works(report.id, report.hromada_id).order_by(LongWork.created_at.desc()).limit(1)).first()
 
 
 def _under_way(session: Session, report_id: uuid.UUID, hromada_id: uuid.UUID) -> bool:
-    return any(one.state in UNDER_WAY and _is_of(one, report_id) for one in _works(session, hromada_id))
+    under_way = _works(report_id, hromada_id).where(LongWork.state.in_(UNDER_WAY))
+    return session.scalars(under_way.limit(1)).first() is not None
 
 
-def _works(session: Session, hromada_id: uuid.UUID) -> list[LongWork]:
+def _works(report_id: uuid.UUID, hromada_id: uuid.UUID) -> Select[LongWork]:
+    """Select the works that issue a report: all works of its hromada are kept for a time, however many it issues."""
     own = select(LongWork).where(LongWork.kind == ISSUE, LongWork.hromada_id == hromada_id)
-    return list(session.scalars(own.order_by(LongWork.created_at.desc())))
-
-
-def _is_of(work: LongWork, report_id: uuid.UUID) -> bool:
-    return bool(work.arguments.get("report") == str(report_id))
+    return own.where(JsonText(LongWork.arguments, "report") == str(report_id))
 
 
 def carry_out_issue(carrying: Carrying, arguments: Mapping[str, Any]) -> None:

@@ -3,9 +3,10 @@
 ENGLISH = {
     "м": "m", "м²": "m²", "км": "km", "км²": "km²", "шт.": "pcs", "ос.": "people", "осіб": "people", "год": "h",
     "хв": "min", "діб": "days", "міс.": "months", "Мбіт/с": "Mbit/s", "ГБ": "GB", "ТБ": "TB", "ГГц": "GHz", "Вт": "W",
-    "кВт": "kW", "кг": "kg", "л": "l",
+    "кВт": "kW", "кг": "kg", "л": "l", "од.": "units", "Одиниць": "units", "Осіб": "people", "Коефіцієнт": "ratio",
+    "Од./1000 населення": "per 1,000 residents", "Так/Ні": "Yes/No", "грн": "UAH", "тис. грн": "thousand UAH",
 }  # fmt: skip
-"""What kinds measure by; also what those that users add are likely to."""
+"""What kinds and indicators measure by; also what those that users add are likely to."""
 SPELLED_OUT = {"ос.": "осіб"}
 """Units that the catalogue shortens and a page does not."""
 

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +22,14 @@ from config.first_start import start_instance
 from config.settings import Settings
 from maintenance.contracts.models.contract import Contract
 from maintenance.papers.operations.indicators import keep_quarter
+from maintenance.papers.queries.indicators.values import last_quarter_end
 from maintenance.upkeep.models.plan import DueWork, Plan
 from maintenance.upkeep.models.work import WorkEntry
 from maintenance.upkeep.operations.due_work import skip_visit
 from registry.assets.models.asset import Asset
 from registry.assets.operations.assets import update_asset
 from registry.assets.operations.kinds import sync_kinds
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM, Actor
 from registry.kernel.models.history import HistoryEntry
 from registry.kernel.operations.attachments import add_attachment
@@ -284,7 +285,7 @@ def test_a_persons_role_keeps_the_hromada_alone(app: Flask, session: Session, ko
 
 @pytest.mark.usefixtures("demonstration")
 def test_a_kept_quarter_goes_with_its_hromada(app: Flask, session: Session, kobeliaky: Hromada) -> None:
-    kept = keep_quarter(session, kobeliaky, date(2026, 9, 30))
+    kept = keep_quarter(session, kobeliaky, last_quarter_end(clock.today()))
 
     told = remove(app, session)
 

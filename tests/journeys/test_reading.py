@@ -43,7 +43,7 @@ def test_a_copied_table_is_pasted_checked_corrected_and_kept(
     page.fill("[name=password]", PASSWORD)
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/programmes/read")  # With its script, which stands by when the field is long there.
-    field = page.get_by_label("Таблиця з документа або книги")
+    field = page.get_by_label("Таблиця з документа або аркуша")
     field.evaluate(PASTE, COPIED)
     expect(field).to_have_value(
         "Вигадана програма інформатизації громади\nПерелік заходів, тис. грн\n"

@@ -22,6 +22,7 @@ from registry.assets.queries.kinds import list_kinds
 from registry.assets.rules.completeness import made
 from registry.kernel import clock
 from registry.kernel.access import Actor
+from registry.kernel.errors import BothNames, Reason, because
 from registry.kernel.money import format_uah
 
 MOST_ASSETS = 2000
@@ -30,6 +31,7 @@ MOST_NAMED = 60
 """A proposal of many assets names so many of them in its traces."""
 MOST_CONTRACTS = 5
 IN_USE = ("in_service", "repair", "reserve")
+Kinds = Mapping[str, BothNames]
 CAPITAL = ("special", "capital")
 """Fund and expenditure of what is bought."""
 
@@ -45,7 +47,7 @@ def list_proposals(
     costings = get_horizon(session, actor, programme.hromada, years[0], years[-1] - years[0])
     assets = _planned_assets(session, actor, programme.hromada_id)
     known = list_kinds(session)
-    kinds = {one.code: one.name_uk for one in known}
+    kinds = {one.code: BothNames(one.name_uk, one.name_en) for one in known}
     replaced = replacements_on(session, actor, programme.hromada_id, clock.today())
     lasting = {*kinds} - {*made(known), *replaced.entered}
     lives = {kind: replaced.of(kind, life_years) for kind in kinds if kind not in lasting}
@@ -93,7 +95,7 @@ def _of_lines(costings: Iterable[Costing], titles: Mapping[tuple[uuid.UUID, str]
 def _of_line(pairs: Sequence[tuple[Costing, CostRow]], titles: Mapping[tuple[uuid.UUID, str], str]) -> Proposal:
     line = pairs[0][1].line
     offers = tuple(Offer(costing.year, row.amount, _say_line(costing, row)) for costing, row in pairs)
-    origin = Origin(str(line.id), f"Рядок кошторису {line.code} «{line.title}»"[:500])
+    origin = Origin(str(line.id), because("Рядок кошторису %(code)s «%(title)s»", code=line.code, title=line.title))
     code = line.measure_code or line.code
     measure = titles.get((line.measure_programme_id, line.measure_code or "")) if line.measure_programme_id else None
     names = (line.title, measure) if measure else (line.title,)
@@ -101,14 +103,21 @@ def _of_line(pairs: Sequence[tuple[Costing, CostRow]], titles: Mapping[tuple[uui
     return Proposal(key, "line", code, line.title, line.fund, line.expenditure, offers, (origin,), names)
 
 
-def _say_line(costing: Costing, row: CostRow) -> str:
+def _say_line(costing: Costing, row: CostRow) -> Reason:
     """Say where a sum came from, so that it can be found again: line, year, day of the costing, contracts."""
     numbers = list(dict.fromkeys(one.contract_number for one in row.components))
     more = f" … +{len(numbers) - MOST_CONTRACTS}" if len(numbers) > MOST_CONTRACTS else ""
     contracts = ", ".join(numbers[:MOST_CONTRACTS]) + more
-    told = f"Рядок {row.line.code}, кошторис {costing.year} року станом на {costing.as_of:%d.%m.%Y}"
-    said = f"{told}: {format_uah(row.amount)} грн"
-    return (f"{said}; договори: {contracts}" if contracts else said)[:500]
+    told = {
+        "code": row.line.code, "year": costing.year, "day": f"{costing.as_of:%d.%m.%Y}", "sum": format_uah(row.amount),
+    }  # fmt: skip
+    if not contracts:
+        return because("Рядок %(code)s, кошторис %(year)s року станом на %(day)s: %(sum)s грн", **told)
+    return because(
+        "Рядок %(code)s, кошторис %(year)s року станом на %(day)s: %(sum)s грн; договори: %(contracts)s",
+        contracts=contracts,
+        **told,
+    )
 
 
 def _planned_assets(session: Session, actor: Actor, hromada_id: uuid.UUID) -> Sequence[Asset]:
@@ -116,7 +125,7 @@ def _planned_assets(session: Session, actor: Actor, hromada_id: uuid.UUID) -> Se
     return session.scalars(own.order_by(Asset.commissioned_on, Asset.id).limit(MOST_ASSETS)).all()
 
 
-def _planned(assets: Iterable[Asset], kinds: dict[str, str], years: Sequence[int]) -> list[Proposal]:
+def _planned(assets: Iterable[Asset], kinds: Kinds, years: Sequence[int]) -> list[Proposal]:
     return [_of_planned(one, kinds, year) for one in assets if (year := _planned_year(one, years)) in years]
 
 
@@ -124,18 +133,21 @@ def _planned_year(asset: Asset, years: Sequence[int]) -> int:
     return asset.commissioned_on.year if asset.commissioned_on else years[0]
 
 
-def _of_planned(asset: Asset, kinds: dict[str, str], year: int) -> Proposal:
-    called = _call(asset, kinds)
-    price = asset.price
-    told = "ціну не вказано" if price is None else f"ціна з картки {format_uah(price)} грн"
-    said = f"Заплановане майно: {called}, {told}"
-    title = f"Придбання: {called}"
-    offers = (Offer(year, price, said[:500]),)
-    return Proposal(f"planned:{asset.id}", "asset", "", title, *CAPITAL, offers, (_origin(asset, said),))
+def _of_planned(asset: Asset, kinds: Kinds, year: int) -> Proposal:
+    kind = kinds.get(asset.kind_code, asset.kind_code)
+    price, called = asset.price, {"kind": kind, "number": asset.inventory_number or ""}
+    if price is None:
+        said = because("Заплановане майно: %(kind)s %(number)s, ціну не вказано", **called)
+    else:
+        told = {**called, "price": format_uah(price)}
+        said = because("Заплановане майно: %(kind)s %(number)s, ціна з картки %(price)s грн", **told)
+    title = f"Придбання: {_call(asset, kinds)}"
+    origins = (Origin(str(asset.id), said),)
+    return Proposal(f"planned:{asset.id}", "asset", "", title, *CAPITAL, (Offer(year, price, said),), origins)
 
 
 def _ageing(
-    session: Session, actor: Actor, programme: Programme, kinds: dict[str, str], lives: Mapping[str, Replacement]
+    session: Session, actor: Actor, programme: Programme, kinds: Kinds, lives: Mapping[str, Replacement]
 ) -> list[Proposal]:
     """Propose what reaches the end of its life in the programme's years, kind by kind and year by year.
 
@@ -165,7 +177,7 @@ def _ageing(
     return [_of_age(rows, kinds[kind], year, begins, lives[kind]) for (kind, year), rows in groups.items()]
 
 
-def _of_age(rows: Sequence[Any], kind: str, year: int, begins: int, price: Replacement) -> Proposal:
+def _of_age(rows: Sequence[Any], kind: BothNames, year: int, begins: int, price: Replacement) -> Proposal:
     """Propose to replace the assets of a kind whose life ends in a year: count × price, an estimate where it is one.
 
     A year before the programme `begins` stands for all before it.
@@ -173,23 +185,28 @@ def _of_age(rows: Sequence[Any], kind: str, year: int, begins: int, price: Repla
     is_over, life = year < begins, price.life_years
     count = sum({one.commissioned_on.year: one.whole for one in rows}.values())
     amount = None if price.price is None else price.price * count
-    of_one = f" × {price.said}" if amount is not None else f"; {price.said}"
-    ends = f"Вичерпали строк {life} р. до {begins} року" if is_over else f"Вичерпують строк {life} р. у {year} році"
-    said = f"{ends}: {kind}, {count} од.{of_one}"
-    origins = tuple(
-        Origin(str(one.id), f"{kind} {one.inventory_number}".strip() + f", введено {one.commissioned_on:%d.%m.%Y}")
-        for one in rows[:MOST_NAMED]
-    )
+    ends = (
+        because("Вичерпали строк %(life)s р. до %(year)s року", life=life, year=begins) if is_over
+        else because("Вичерпують строк %(life)s р. у %(year)s році", life=life, year=year)
+    )  # fmt: skip
+    told = {"ends": ends, "kind": kind, "count": count, "price": price.said}
+    if amount is None:
+        said = because("%(ends)s: %(kind)s, %(count)s од.; %(price)s", **told)
+    else:
+        said = because("%(ends)s: %(kind)s, %(count)s од. × %(price)s", **told)
+    origins = tuple(_aged(one, kind) for one in rows[:MOST_NAMED])
     key = f"age:{rows[0].kind_code}:{'past' if is_over else year}"
     title = f"Заміна: {kind}, {count} од. ({'строк уже вийшов' if is_over else year})"
-    offer = Offer(max(year, begins), amount, said[:500], price.is_estimate)
+    offer = Offer(max(year, begins), amount, said, price.is_estimate)
     return Proposal(key[:60], "asset", "", title, *CAPITAL, (offer,), origins)
 
 
-def _origin(asset: Asset, said: str) -> Origin:
-    return Origin(str(asset.id), said[:500])
+def _aged(one: Any, kind: BothNames) -> Origin:
+    day = f"{one.commissioned_on:%d.%m.%Y}"
+    said = because("%(kind)s %(number)s, введено %(day)s", kind=kind, number=one.inventory_number or "", day=day)
+    return Origin(str(one.id), said)
 
 
-def _call(asset: Asset, kinds: dict[str, str]) -> str:
+def _call(asset: Asset, kinds: Kinds) -> str:
     """Call an asset by kind and number: a programme leaves the house, and names may tell of places."""
     return f"{kinds.get(asset.kind_code, asset.kind_code)} {asset.inventory_number}".strip()

@@ -96,8 +96,11 @@ def restore_figure(session: Session, actor: Actor, figure_id: uuid.UUID) -> Indi
 
 
 def keep_quarter(session: Session, hromada: Hromada, day: date) -> int:
-    """Keep what a hromada's indicators were at a quarter's end; what is kept stays, then nothing is written."""
-    if has_snapshot(session, hromada.id, day):
+    """Keep what a hromada's indicators were at a quarter's end; what is kept stays, then nothing is written.
+
+    Nor of a quarter that is not over: what is kept would stay, and say what nobody knew then.
+    """
+    if day >= clock.today() or has_snapshot(session, hromada.id, day):
         return 0
     found = [one for one in list_values(session, SYSTEM, hromada, day) if not one.definition.is_input]
     for one in found:

@@ -37,7 +37,7 @@ from maintenance.papers.queries.indicators.definitions import (
     programmes_of,
 )
 from maintenance.papers.rules.indicators.definition import Definition
-from maintenance.papers.web.indicator_words import name_kind
+from maintenance.papers.web.indicator_words import name_kind, say_title
 from maintenance.programmes.spoken import say_programme
 from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.attributes import attributes_of
@@ -94,7 +94,7 @@ def _offered(hromada: Hromada) -> Offered:
         [(code, say_programme(one)) for code, one in programmes_of(session, hromada.id).items()],
         [(code, name_kind(kind)) for code, kind in kinds.items()],
         [(one.code, f"{one.code} {one.title}") for one in list_service_lines(session, actor, hromada.id)],
-        [(code, one.title) for code, one in list_definitions(session, actor, hromada.id).items()],
+        [(code, say_title(one)) for code, one in list_definitions(session, actor, hromada.id).items()],
         {name_kind(kind): attributes_of(kind.definition) for kind in kinds.values()},
     )
 
@@ -227,6 +227,7 @@ def _show(form: FlaskForm, hromada: Hromada, found: Indicator | None) -> Any:
 def _show_figure(form: FlaskForm, hromada: Hromada, definition: Definition, found: IndicatorFigure | None) -> Any:
     shown = render_template(
         "papers/indicators/figure_form.html",
+        name=say_title(definition),
         form=form,
         hromada=hromada,
         definition=definition,

@@ -17,7 +17,7 @@ from registry.assets.rules.attributes import Attribute, attributes_of
 from registry.kernel.errors import Reason
 from registry.kernel.text import N_
 from registry.kernel.web.field_words import Fact
-from registry.kernel.web.filters import day, num
+from registry.kernel.web.filters import day, num, unit
 from registry.kernel.words import language, say, word
 
 Kinds = Mapping[str, AssetKind]
@@ -30,6 +30,11 @@ def say_task(task: str | None) -> str:
     if not task:
         return _("Власні індикатори")
     return _(INPUTS) if task == INPUTS else task
+
+
+def say_title(definition: Definition) -> str:
+    """Name an indicator: as the programme prints it, one of ours as readers speak."""
+    return definition.title_en if definition.title_en and language() == "en" else definition.title
 
 
 def say_figure(definition: Definition, value: Decimal | None) -> str:
@@ -50,7 +55,7 @@ def plain(value: Decimal) -> str:
 def with_unit(definition: Definition, value: Decimal | None) -> str:
     """Write a value with its unit."""
     said = say_figure(definition, value)
-    return said if value is None or definition.is_yes_no else f"{said}\u00a0{definition.unit}"
+    return said if value is None or definition.is_yes_no else f"{said}\u00a0{unit(definition.unit)}"
 
 
 def say_target(definition: Definition, target: Target | None) -> str:
@@ -87,7 +92,7 @@ def chart_of(definition: Definition, points: Sequence[Point]) -> Chart:
 
 
 def _chart(definition: Definition, points: Sequence[Point], height: int) -> Chart:
-    series = Series("current", definition.unit, [one.value for one in points])
+    series = Series("current", unit(definition.unit), [one.value for one in points])
     days = [day(one.day) for one in points]
     return draw_columns(
         _("Зміна в часі"), days, [series], height=height, write=lambda value: with_unit(definition, value)

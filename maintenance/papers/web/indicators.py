@@ -20,7 +20,7 @@ from maintenance.papers.queries.indicators.definitions import (
 )
 from maintenance.papers.queries.indicators.register import name_assets
 from maintenance.papers.queries.indicators.values import IndicatorValue, Point, follow, kept_ways, list_values
-from maintenance.papers.rules.indicators.definition import catalogue
+from maintenance.papers.rules.indicators.definition import Definition, catalogue
 from maintenance.papers.rules.indicators.value import Source
 from maintenance.papers.web import indicator_words as words
 from maintenance.papers.web.files import TYPES
@@ -101,7 +101,7 @@ def _narrowed(hromada: Hromada, day: date) -> tuple[list[IndicatorValue], list[I
         for one in every
         if programme in (None, "", one.definition.programme)
         and source in (None, "", one.value.source.value)
-        and all(each in word_column(one.definition.title, one.definition.task, one.definition.code) for each in sought)
+        and all(each in word_column(*_said_of(one.definition)) for each in sought)
     ]
     return found, every
 
@@ -125,6 +125,11 @@ def annex(form: str) -> Response:
     return response
 
 
+def _said_of(definition: Definition) -> tuple[str, ...]:
+    """Give the words that an indicator is found by."""
+    return definition.title, definition.title_en or "", definition.task, definition.code
+
+
 @require(READ)
 def indicator(code: str) -> str:
     """Show one indicator: its value, how it is computed, the assets behind it, its way, and what was entered."""
@@ -135,7 +140,7 @@ def indicator(code: str) -> str:
     if one is None:
         raise NotFound(NO_INDICATOR)
     definition, points = one.definition, follow(session, actor, hromada, one.definition, day)
-    titles = {each: found.title for each, found in list_definitions(session, actor, hromada.id).items()}
+    titles = {each: words.say_title(found) for each, found in list_definitions(session, actor, hromada.id).items()}
     page = asked_page(len(one.value.assets or ()), ON_PAGE)
     return render_template(
         "papers/indicators/page.html",

@@ -24,6 +24,7 @@ from maintenance.papers.operations.request_texts import (
 from maintenance.papers.queries.indicators.definitions import list_definitions
 from maintenance.papers.queries.request_texts import find_text, get_result, get_text
 from maintenance.papers.rules.request_nouns import INDICATOR, TEXT
+from maintenance.papers.web.indicator_words import say_title
 from registry.kernel.forms import noun_form, typed_values
 from registry.kernel.seams import db
 from registry.kernel.web.access import current_actor, require
@@ -145,7 +146,8 @@ def _show_result(form: FlaskForm, hromada: Hromada, year: int, found: ResultIndi
     known = list_definitions(db.session(), current_actor(), hromada.id)
     shown = render_template(
         "papers/result_form.html",
-        form=form, hromada=hromada, year=year, thing=found, known=[(code, one.title) for code, one in known.items()],
+        form=form, hromada=hromada, year=year, thing=found,
+        known=[(code, say_title(one)) for code, one in known.items()],
         title=_("Змінити показник") if found else _("Новий результативний показник"),
         home=_home(year, hromada, "results"),
     )  # fmt: skip

@@ -200,8 +200,8 @@ def _page(
 
 def _paste_form(door: Door) -> PasteForm:
     form = PasteForm()
-    form.text.label.text, form.file.label.text = _("Таблиця з документа або книги"), _("Або файл")
-    form.text.description = _("Виділіть таблицю в документі чи в книзі, скопіюйте і вставте сюди.")
+    form.text.label.text, form.file.label.text = _("Таблиця з документа або аркуша"), _("Або файл")
+    form.text.description = _("Виділіть таблицю в документі чи на аркуші, скопіюйте і вставте сюди.")
     form.file.description = _(
         "DOCX, XLSX, ODS, CSV або текст із табуляціями, до %(size)s МБ і %(rows)s рядків.",
         size=door.most_bytes // 1024 // 1024,

@@ -14,7 +14,7 @@ from registry.kernel.text import N_
 class WorkState(Code):
     """How far a long work is."""
 
-    QUEUED = "queued", N_("чекає"), "waiting"
+    QUEUED = "queued", N_("починається"), "starting"
     RUNNING = "running", N_("триває"), "running"
     DONE = "done", N_("зроблено"), "done"
     FAILED = "failed", N_("не вдалося"), "failed"

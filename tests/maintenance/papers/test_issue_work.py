@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
 from maintenance.papers.documents import report_files
@@ -173,3 +173,25 @@ def test_a_cancelled_issuing_leaves_the_draft(
     page = browser.get(f"/reports/{draft}").text
     assert "Звіт не видано: скасовано" in page and f"/reports/{draft}/issue" in page
     assert issued(session) == (0, 0)
+
+
+def test_a_look_at_a_draft_reads_no_works_of_other_reports(
+    session: Session, browser: FlaskClient, draft: uuid.UUID, started: list[uuid.UUID]
+) -> None:
+    report = session.get_one(Report, draft)
+    for _ in range(30):
+        about = {"report": str(uuid.uuid4()), "kind": "quarter", "year": 2025, "quarter": 4}
+        queue_work(session, SYSTEM, ISSUE, "", hromada_id=report.hromada_id, arguments=about)
+    session.commit()
+    browser.post(f"/reports/{draft}/issue", data=SIGNED)
+    read: list[Any] = []
+
+    def note(work: LongWork, _context: Any) -> None:
+        read.append(work.arguments["report"])
+
+    event.listen(LongWork, "load", note)
+    page = browser.get(f"/reports/{draft}").text
+    event.remove(LongWork, "load", note)
+
+    assert "Звіт видається" in page and len(started) == 1
+    assert read == [str(draft)]

@@ -9,6 +9,7 @@ from statistics import median
 
 from maintenance.contracts.models.contract import Vat
 from maintenance.costing.rules.prices import to_uah
+from registry.kernel.errors import BothNames, Reason, because
 from registry.kernel.money import format_uah
 
 LAST_PURCHASES = 10
@@ -44,7 +45,7 @@ class Replacement:
     life_years: int
     price: Decimal | None
     is_estimate: bool
-    said: str
+    said: Reason
 
 
 @dataclass(frozen=True)
@@ -59,20 +60,32 @@ class Replacements:
         entered, bought = self.entered.get(kind), self.bought.get(kind)
         life = entered.life_years if entered else usual_life
         if entered and entered.price is not None:
-            vat = Vat(entered.vat).word()
-            said = f"{format_uah(entered.price)} грн, {vat}: {entered.source}, {entered.known_on:%d.%m.%Y}"
-            return Replacement(life, entered.price, is_estimate=False, said=said)
+            return Replacement(life, entered.price, is_estimate=False, said=_say_entered(entered, entered.price))
         if bought is None:
-            return Replacement(life, None, is_estimate=False, said="ціни заміни не вказано")
-        said = f"{format_uah(bought.price)} грн, оцінка: {say_purchases(bought)}"
-        return Replacement(life, bought.price, is_estimate=True, said=said)
+            return Replacement(life, None, is_estimate=False, said=because("ціни заміни не вказано"))
+        return Replacement(life, bought.price, is_estimate=True, said=_say_purchases(bought))
 
 
-def say_purchases(bought: Purchases) -> str:
+def _say_entered(entered: Entered, price: Decimal) -> Reason:
+    vat = Vat(entered.vat)
+    return because(
+        "%(price)s грн, %(vat)s: %(source)s, %(day)s",
+        price=format_uah(price),
+        vat=BothNames(vat.word("uk"), vat.word("en")),
+        source=entered.source,
+        day=f"{entered.known_on:%d.%m.%Y}",
+    )
+
+
+def _say_purchases(bought: Purchases) -> Reason:
     """Say what an estimate comes from."""
     first, last = bought.first_on.year, bought.last_on.year
-    years = f"{first}" if first == last else f"{first}–{last}"
-    return f"медіана цін останніх купівель в обліку, їх {bought.count} ({years})"
+    return because(
+        "%(price)s грн, оцінка: медіана цін останніх купівель в обліку, їх %(count)s (%(years)s)",
+        price=format_uah(bought.price),
+        count=bought.count,
+        years=f"{first}" if first == last else f"{first}–{last}",
+    )
 
 
 def median_purchases(bought: Iterable[tuple[str, Decimal, date]]) -> dict[str, Purchases]:

@@ -22,8 +22,8 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from maintenance.papers.documents.printed.pdf_ending import mark_ending, with_endings
 from maintenance.papers.documents.printed.pdf_look import Around, Looks
-from maintenance.papers.documents.printed.pdf_plain import flow
-from maintenance.papers.documents.printed.pdf_table import TOO_LARGE, first_rows, table
+from maintenance.papers.documents.printed.pdf_plain import flow, measured
+from maintenance.papers.documents.printed.pdf_table import TOO_LARGE, Room, first_rows, table
 from maintenance.papers.documents.printed.pdf_text import prepare_fonts
 from registry.kernel.errors import Conflict
 
@@ -118,7 +118,8 @@ class _Pages:
             if one.tag == qn("w:p"):
                 yield from flow(one, around, width)
             elif one.tag == qn("w:tbl"):
-                yield mark_ending(table(one, self.looks, width, lay, self.height), one)
+                room = Room(width, self.height, lay, lambda cell: measured(cell, around))
+                yield mark_ending(table(one, self.looks, room), one)
                 yield Spacer(1, AFTER_TABLE)
 
     def _draw_edges(self, canvas: Any, page: int, pages: int) -> None:

@@ -15,7 +15,7 @@ from maintenance.papers.documents.printed import pdf_text
 from maintenance.papers.documents.printed.pdf_look import Around
 from maintenance.papers.documents.printed.pdf_text import SHRINK, LaidOnce
 
-OF_PARAGRAPH, RUN, OF_RUN, TEXT = qn("w:pPr"), qn("w:r"), qn("w:rPr"), qn("w:t")
+PARAGRAPH, OF_PARAGRAPH, RUN, OF_RUN, TEXT = qn("w:p"), qn("w:pPr"), qn("w:r"), qn("w:rPr"), qn("w:t")
 NOT_PLAIN = (qn("w:numPr"), qn("w:pageBreakBefore"))
 MARKED_UP = frozenset("&<>\"'")
 """What the markup of a paragraph writes as a mark of its own."""
@@ -43,6 +43,20 @@ def flow(element: Any, around: Around, width: float) -> Iterator[Flowable]:
         yield from pdf_text.flow(element, around, width)
     else:
         yield _laid(element, text, look, around, width)
+
+
+def measured(cell: Any, around: Around) -> tuple[float, float]:
+    """Tell how wide a cell's longest word and longest paragraph are, in points; tables within are not looked into."""
+    found = [_wide(one, around) for one in cell if one.tag == PARAGRAPH]
+    return max((word for word, _line in found), default=0.0), max((line for _word, line in found), default=0.0)
+
+
+def _wide(element: Any, around: Around) -> tuple[float, float]:
+    text = _only_text(element)
+    if text == "":
+        return 0.0, 0.0
+    look = _look(element, around) if text else None
+    return pdf_text.wide_of(text, look.largest * SHRINK) if text and look else pdf_text.widest(element, around)
 
 
 def _only_text(element: Any) -> str | None:

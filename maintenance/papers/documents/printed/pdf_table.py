@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 from reportlab.platypus import Flowable, LongTable
 
 from maintenance.papers.documents.printed.pdf_look import Looks
+from maintenance.papers.documents.printed.pdf_widths import Wanted, fitted
 from registry.kernel.errors import Conflict
 from registry.kernel.text import N_
 
@@ -39,6 +40,8 @@ PADS = [
 ]  # fmt: skip
 Lay = Callable[[Any, float], Sequence[Flowable]]
 """Lays out what a cell holds within a width."""
+Measure = Callable[[Any], tuple[float, float]]
+"""Tells how wide the longest word of a cell is and its longest paragraph in one line, in points."""
 
 
 @dataclass
@@ -84,16 +87,28 @@ def _rows_kept_whole(page: float) -> type[LongTable]:
     return Kept
 
 
-def table(element: Any, looks: Looks, width: float, lay: Lay, page: float) -> Flowable:
-    """Lay out a table no wider than the room; `page` is how high a page is within its margins."""
+@dataclass(frozen=True)
+class Room:
+    """What a table is laid out in: how wide it may be, how high a page is within its margins, and by what."""
+
+    width: float
+    page: float
+    lay: Lay
+    measure: Measure
+
+
+def table(element: Any, looks: Looks, room: Room) -> Flowable:
+    """Lay out a table no wider than the room."""
     rows = [one for one in element if one.tag == qn("w:tr")]
     cells = list(_cells(rows))
     columns = max((one.last + 1 for one in cells), default=1)
     if columns > MOST_COLUMNS:
         raise Conflict(TOO_LARGE)
-    widths = _widths(element, columns, width)
-    grid: list[list[Any]] = [[""] * columns for _row in rows]
     padding = _padding(element)
+    narrow = ((one.first, *room.measure(one.element)) for one in cells if one.first == one.last)
+    wanted = [Wanted(column, word + 2 * padding, line + 2 * padding) for column, word, line in narrow]
+    widths = fitted(_widths(element, columns, room.width), wanted)
+    grid: list[list[Any]] = [[""] * columns for _row in rows]
     look: list[tuple[Any, ...]] = [
         *PADS,
         *((side, (0, 0), (-1, -1), padding) for side in ("LEFTPADDING", "RIGHTPADDING")),
@@ -102,8 +117,8 @@ def table(element: Any, looks: Looks, width: float, lay: Lay, page: float) -> Fl
     has_own = any(True for _ in element.iter(qn("w:tcBorders")))
     look += () if has_own else _lines_of_all(borders)
     for one in cells:
-        room = sum(widths[one.first : one.last + 1]) - 2 * padding
-        grid[one.row][one.first] = _content(one.element, room, lay)
+        wide = sum(widths[one.first : one.last + 1]) - 2 * padding
+        grid[one.row][one.first] = _content(one.element, wide, room.lay)
         if (one.first, one.row) != (one.last, one.bottom):
             look.append(("SPAN", (one.first, one.row), (one.last, one.bottom)))
         look += _lines(one, borders, columns, len(rows)) if has_own else ()
@@ -111,7 +126,9 @@ def table(element: Any, looks: Looks, width: float, lay: Lay, page: float) -> Fl
     kept = [row for row in _kept_rows(cells, columns) if heads <= row < len(rows) - 1]
     look += (("NOSPLIT", (0, row), (-1, row + 1)) for row in kept)
     # Cutting a row in two is the last resort for one taller than a page; beside rows kept together it comes too early.
-    return _rows_kept_whole(page)(grid, colWidths=widths, repeatRows=heads, style=look, splitInRow=0 if kept else 1)
+    return _rows_kept_whole(room.page)(
+        grid, colWidths=widths, repeatRows=heads, style=look, splitInRow=0 if kept else 1
+    )
 
 
 def first_rows(laid: Any, width: float, height: float) -> float:

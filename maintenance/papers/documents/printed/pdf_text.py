@@ -34,6 +34,8 @@ SHRINK = 0.9
 LINK = "#1d4ed8"
 SMALLEST, SMALLER = 0.6, 0.8
 """A figure that does not fit is made no smaller than the first, words than the second: what is longer is cut."""
+SNUG = 0.1
+"""So much room is left beside a word, in points: what is just as wide as its room is cut."""
 WORDS = re.compile(r"[ \n\t]")
 ALIGNED = {
     WD_ALIGN_PARAGRAPH.CENTER: TA_CENTER, WD_ALIGN_PARAGRAPH.RIGHT: TA_RIGHT, WD_ALIGN_PARAGRAPH.JUSTIFY: TA_JUSTIFY,
@@ -98,9 +100,24 @@ def _linked(run: Any, around: Around, text: str) -> str:
 
 def scale_of(text: str, size: float, width: float) -> float:
     """Tell how much smaller the print must be for the longest word, a sum in a narrow column, not to be cut in two."""
-    words = WORDS.split(text)
-    wide = pdfmetrics.stringWidth(max(words, key=len), f"{FAMILY}-Bold", size)
-    return max(width / wide, SMALLEST if len(words) == 1 else SMALLER) if wide > width else 1.0
+    wide, _line = wide_of(text, size)
+    return max(width / wide, SMALLER if WORDS.search(text) else SMALLEST) if wide > width + SNUG / 2 else 1.0
+
+
+def wide_of(text: str, size: float) -> tuple[float, float]:
+    """Tell how wide the longest word of a text is and the text in one line, in points, its gaps as written here."""
+    said = spaced(text)
+    word = _wide(max(WORDS.split(said), key=len), size)
+    return word, _wide(said, size) if WORDS.search(said) else word
+
+
+def _wide(text: str, size: float) -> float:
+    return float(pdfmetrics.stringWidth(text, f"{FAMILY}-Bold", size)) + SNUG
+
+
+def widest(element: Any, around: Around) -> tuple[float, float]:
+    """Tell how wide the longest word of a paragraph is and all of it in one line, in points."""
+    return wide_of(_said(element), _largest(Words(element, around.document._body), around.looks) * SHRINK)
 
 
 def _said(element: Any) -> str:

@@ -69,6 +69,8 @@ class Definition:
     default: Decimal | None = None
     """What an entered figure is while nobody has entered one, as the programme's text has it."""
     default_source: str | None = None
+    title_en: str | None = None
+    """What it is called in English, where no council's paper has its name."""
     version: int = 1
     own: Indicator | None = None
     """The council's own record; None is the catalogue's definition."""
@@ -125,6 +127,7 @@ def read_definition(told: Mapping[str, Any]) -> Definition:
         "checked_quarters",
         "of_code",
         "note",
+        "title_en",
     )
     listed = ("kinds", "statuses", "of_kinds", "lines")
     given: dict[str, Any] = {name: told[name] for name in plain if name in told}

@@ -219,7 +219,7 @@ def _computed(found: Value, value: Decimal) -> Value:
 
 
 def _unknown(choice: Choice) -> Reason:
-    return because("Реєстр не знає, як стояли того дня об’єкти: %(count)s", count=choice.unknown)
+    return because("Не записано, у якому стані були того дня, об’єктів: %(count)s", count=choice.unknown)
 
 
 def _notes(choice: Choice, known: Known) -> tuple[Reason, ...]:

@@ -9,7 +9,10 @@ from typing import Any
 from maintenance.programmes.rules.drafts.editing import with_rows
 from maintenance.programmes.rules.drafts.rows import Rows, with_measure
 from maintenance.programmes.rules.printed import decimals_of, find_amount, write_rounded
+from registry.kernel.errors import Reason
 
+MOST_KEPT = 500
+"""So many characters of where a sum came from stay in a document."""
 Place = tuple[str, str, str, int]
 """A cell by its table, row, source and column."""
 
@@ -20,7 +23,7 @@ class Offer:
 
     year: int
     amount: Decimal | None
-    said: str
+    said: Reason
     is_estimate: bool = False
     """Whether nobody has told the price: the sum is only estimated."""
 
@@ -30,7 +33,7 @@ class Origin:
     """A line or an asset that a proposal comes from."""
 
     ref: str
-    said: str
+    said: Reason
 
 
 @dataclass(frozen=True)
@@ -91,19 +94,24 @@ def _accept(document: dict[str, Any], one: Proposal) -> dict[str, Any]:
     refs = {origin.ref for origin in one.origins}
     decimals = _decimals(document)
     kept = [trace for trace in document.get("traces", ()) if trace["ref"] not in refs]
-    traces = [{**at, "column": None, "kind": one.kind, "ref": o.ref, "said": o.said} for o in one.origins]
+    traces = [{**at, "column": None, "kind": one.kind, "ref": o.ref, "said": _kept(o.said)} for o in one.origins]
     printed = list(row["printed"])
     for offer in one.offers:
         column = _column(table["columns"], offer.year, one)
         if column is None or offer.amount is None:
             continue
-        said = {**at, "column": column, "kind": one.kind, "ref": one.origins[0].ref, "said": offer.said}
+        said = {**at, "column": column, "kind": one.kind, "ref": one.origins[0].ref, "said": _kept(offer.said)}
         traces.append({**said, "amount": f"{offer.amount:.2f}"})
         beside = [each for each in kept if {**at, "column": column}.items() <= each.items() and each.get("amount")]
         whole = sum((Decimal(each["amount"]) for each in beside), offer.amount)
         printed[column] = write_rounded(whole, document["unit"], decimals)
     rows = [*rows[:place], {**row, "printed": printed}, *rows[place + 1 :]]
     return {**with_rows(document, table["id"], rows), "traces": [*kept, *traces]}
+
+
+def _kept(said: Reason) -> str:
+    """Give the words that stay in the document, a paper of the council."""
+    return str(said)[:MOST_KEPT]
 
 
 def printed_as(document: Mapping[str, Any], amount: Decimal) -> tuple[str, Decimal]:

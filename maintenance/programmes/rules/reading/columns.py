@@ -51,7 +51,7 @@ def guess_columns(rows: Grid, head: Head, year: int | None) -> list[ReadColumn]:
     """Guess what every column means; `year` is the one that the table's title names, for columns without any."""
     body = list(rows[head.end :])
     found = [_guess(heads, [row[place] for row in body]) for place, heads in enumerate(column_heads(rows, head))]
-    return _details(_sources(_years(_titles(found, body), year)))
+    return _details(_sources(_years(_carried(_titles(found, body)), year)))
 
 
 def _guess(heads: tuple[str, ...], cells: Sequence[str]) -> ReadColumn:
@@ -122,6 +122,29 @@ def _titles(columns: list[ReadColumn], body: Grid) -> list[ReadColumn]:
 
 def _is_wordy(body: Grid, place: int) -> bool:
     return any(any(letter.isalpha() for letter in row[place]) for row in body)
+
+
+def _carried(columns: list[ReadColumn]) -> list[ReadColumn]:
+    """Carry a year to the parts that stand after it in a heading of one row, where they stand so after every year."""
+    leads = [place for place, one in enumerate(columns) if one.what == SUM and one.year is not None]
+    parts = {place: _after(columns, place) for place in leads}
+    said = {tuple((columns[one].part, columns[one].source) for one in places) for places in parts.values()}
+    if len(said) != 1 or () in said:
+        return columns
+    years = {one: columns[place].year for place, places in parts.items() for one in places}
+    return [replace(one, year=years.get(place, one.year)) for place, one in enumerate(columns)]
+
+
+def _after(columns: Sequence[ReadColumn], place: int) -> list[int]:
+    """List the columns after a year that name a part or source and no year: up to the next year or total."""
+    found = []
+    for other in range(place + 1, len(columns)):
+        one = columns[other]
+        is_part = one.part != "total" or one.source not in (None, "all")
+        if one.what != SUM or not is_part or any(years_in(head) for head in one.heads):
+            break
+        found.append(other)
+    return found
 
 
 def _years(columns: list[ReadColumn], year: int | None) -> list[ReadColumn]:

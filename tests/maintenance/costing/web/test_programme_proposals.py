@@ -319,3 +319,19 @@ def replacement(browser: FlaskClient) -> str:
     """Give the words of the page from the first replacement on, with plain spaces."""
     page = browser.get(ADDRESS).text
     return " ".join(page[page.index('value="age:') :].replace("\u202f", " ").replace("\xa0", " ").split())
+
+
+def test_where_a_sum_comes_from_is_said_in_the_reader_s_language_and_kept_in_ukrainian(
+    session: Session, browser: FlaskClient
+) -> None:
+    browser.post("/language", data={"lang": "en"})
+
+    page = browser.get(ADDRESS).text
+    browser.post(ADDRESS, data={"version": version(session), "do": "accept", "key": keys(page)})
+
+    assert "Line 2.1, costing of 2026 as of" in page and "no replacement price is given" in page
+    assert "Planned asset: " in page and "price on its page" in page
+    said = " ".join(one["said"] for one in exported(session)["traces"])
+    assert "Рядок 2.1, кошторис 2026 року" in said and "Заплановане майно: " in said
+    for word in ("Рядок 2.1, кошторис", "Заплановане майно", "Вичерпують строк", ", введено ", "ціни заміни"):
+        assert word not in page

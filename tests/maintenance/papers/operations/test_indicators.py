@@ -12,6 +12,7 @@ from maintenance.papers.jobs.indicators import keep_indicators
 from maintenance.papers.models.indicator import IndicatorSnapshot
 from maintenance.papers.operations.indicators import keep_quarter
 from maintenance.papers.queries.indicators.values import follow, list_values
+from registry.kernel import clock
 from registry.kernel.access import SYSTEM, Actor, Grant
 from registry.kernel.errors import Forbidden, Invalid
 from registry.kernel.models.history import HistoryEntry
@@ -85,6 +86,30 @@ def test_who_only_reads_programmes_writes_nothing(session: Session, hromada: Hro
         make_indicator(session, hromada, reader)
 
 
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> date:
+    """Let it be a day shortly after the third quarter."""
+    day = date(2026, 11, 30)
+    monkeypatch.setattr(clock, "today", lambda: day)
+    return day
+
+
+@pytest.mark.usefixtures("today")
+@pytest.mark.parametrize(
+    ("asked", "kept"), [(date(2026, 12, 31), [date(2026, 9, 30)]), (date(2027, 1, 1), []), (date(2030, 2, 2), [])]
+)
+def test_a_quarter_that_is_not_over_is_not_kept_whatever_day_the_job_is_run_for(
+    session: Session, hromada: Hromada, asked: date, kept: list[date]
+) -> None:
+    make_indicator(session, hromada)
+
+    counted = keep_indicators(session, asked)
+
+    assert counted["indicators"] == len(kept)
+    assert [one.day for one in session.scalars(select(IndicatorSnapshot))] == kept
+
+
+@pytest.mark.usefixtures("today")
 def test_a_quarter_s_end_is_kept_once_and_stays(session: Session, hromada: Hromada) -> None:
     own = make_indicator(session, hromada)
     make_asset(session, hromada, commissioned_on="2020-01-01")
@@ -105,6 +130,7 @@ def test_a_quarter_s_end_is_kept_once_and_stays(session: Session, hromada: Hroma
     assert way[date(2026, 6, 30)] == (2, "now")
 
 
+@pytest.mark.usefixtures("today")
 def test_a_kept_quarter_is_told_in_the_history(session: Session, hromada: Hromada) -> None:
     make_indicator(session, hromada)
     keep_quarter(session, hromada, date(2026, 9, 30))

@@ -12,7 +12,9 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy.orm import Session
 
+from config.catalogue.reading import read_indicators
 from maintenance.papers.indicator_cli import indicators
+from registry.kernel.units import unit_in
 from registry.places.models.territory import Hromada
 from tests.factories.api import api_as
 from tests.factories.indicators import make_figure, make_indicator
@@ -71,6 +73,29 @@ def test_the_group_that_no_programme_prints_is_named_in_the_reader_s_language(
         said[language] = [("Дані для розрахунку" in one, "Data for the calculation" in one) for one in pages]
 
     assert said == {"uk": [(True, False)] * 2, "en": [(False, True)] * 2}
+
+
+def test_what_shares_are_counted_of_and_units_are_named_in_the_reader_s_language(
+    app: Flask, session: Session, hromada: Hromada
+) -> None:
+    make_programme_in(session, hromada, KOBELIAKY, {"2.1": "1,0"})
+    browser = browser_of(app, session, hromada)
+    addresses = ("/indicators", "/indicators/population", "/indicators/population/figures/new", "/indicators?q=popul")
+
+    said = {}
+    for language in ("uk", "en"):
+        browser.post("/language", data={"lang": language})
+        pages = [browser.get(one).text for one in addresses]
+        said[language] = [[word in one for word in ("Населення громади", "Population of the hromada")] for one in pages]
+        said[f"{language}, unit"] = [("631\u00a0" + unit in pages[1]) for unit in ("осіб", "people")]
+
+    assert said["uk"] == [[True, False]] * 4 and said["en"] == [[False, True]] * 4
+    assert (said["uk, unit"], said["en, unit"]) == ([True, False], [False, True])
+
+
+@pytest.mark.parametrize("unit", sorted({one.unit for one in read_indicators()} - {"%"}))
+def test_every_unit_of_the_catalogue_s_indicators_has_its_english(unit: str) -> None:
+    assert unit_in(unit, "en") != unit
 
 
 def test_an_empty_list_says_what_will_be_there(app: Flask, session: Session, hromada: Hromada) -> None:

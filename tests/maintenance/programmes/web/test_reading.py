@@ -212,7 +212,7 @@ def test_nothing_given_is_asked_for_at_the_table(keeper: FlaskClient) -> None:
 def test_a_table_where_nothing_can_be_compared_is_not_called_right(keeper: FlaskClient) -> None:
     page = keeper.post("/programmes/read", data={"text": "Захід\t2026, тис. грн\nПортал\t10,0\n"}).text
 
-    assert "Порівняти нічого" in page
+    assert "Порівнювати нічого" in page
     assert "Усе сходиться" not in page
 
 
@@ -233,7 +233,7 @@ def test_a_row_is_corrected(keeper: FlaskClient) -> None:
 
     page = keeper.post("/programmes/read", data={**read, "t0-r3": "note"}).text
 
-    assert "Порівняти нічого" in page
+    assert "Порівнювати нічого" in page
     assert '<option value="">примітка</option>' in page
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -155,3 +156,50 @@ def test_a_heading_stays_with_the_first_row_of_a_long_table_and_leaves_no_page_e
     assert f"Вступ {lines - 1}" in pages[0]
     assert [place for place, text in enumerate(pages) if "Перелік майна" in text] == [page]
     assert "Рядок 0." in pages[page] and "Рядок 119." in pages[-1]
+
+
+def make_narrow(columns: int, width_pt: float, words: str) -> bytes:
+    """Make a document of a table with so narrow columns, whose last row is bold as totals are."""
+    document = Document()
+    document.styles["Normal"].font.size = Pt(9)
+    table = document.add_table(2, columns)
+    table.autofit = False
+    for column in table.columns:
+        column.width = Pt(width_pt)
+    for one in table.rows[0].cells:
+        one.text = words
+    for one in table.rows[1].cells:
+        one.paragraphs[0].add_run(words).bold = True
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("width_pt", [44, 48, 50, 52, 54, 56, 56.7, 58, 62])
+def test_a_sum_is_never_cut_in_two_whatever_its_gaps_are(libraries: Path, width_pt: float) -> None:
+    lines = printed(write_pdf(make_narrow(6, width_pt, "298\u202f854,51"), libraries)).splitlines()
+
+    assert [one for one in lines if re.fullmatch(r"\d?\d", one.strip())] == []
+    assert sum(one.count("854,51") for one in lines) == 12
+
+
+def sizes(pdf: bytes, words: Collection[str]) -> dict[str, float]:
+    """Give the sizes in points that words are printed in on the first page."""
+    found: dict[str, float] = {}
+
+    def see(text: str, _of_page: Any, matrix: Any, _font: Any, size: float) -> None:
+        found.update({one: round(size * matrix[0], 1) for one in words if one in text})
+
+    PdfReader(io.BytesIO(pdf)).pages[0].extract_text(visitor_text=see)
+    return found
+
+
+@pytest.mark.parametrize("form", ["write_off", "inventory"])
+def test_a_long_serial_number_is_as_large_as_what_stands_beside_it(libraries: Path, form: str) -> None:
+    serial, number = "SN7700-KB-WS-0271", "101440027"
+    told = {"asset_number": number, "asset_serial": serial, "asset_title": "Ноутбук", "asset_price": "29 400,00"}
+
+    filled = fill(FORMS[form], built_in(form), Filling({}, {"assets": [told]}))
+
+    printed_in = sizes(write_pdf(filled, libraries), (serial, number))
+    assert printed_in[serial] == printed_in[number]

@@ -184,3 +184,41 @@ def test_a_figure_changed_is_found(text: str) -> None:
         "300 000,00", "300 001,00").replace("\t50,0\t30,0\t20,0\t", "\t51,0\t30,0\t20,0\t")))  # fmt: skip
 
     assert len(after) > len(before)
+
+
+FUNDS, KINDS = "загальний фонд\tспеціальний фонд", "поточні\tкапітальні"
+G, S, C, K = "general", "special", "current", "capital"
+
+
+@pytest.mark.parametrize(
+    ("heads", "slices_of"),
+    [
+        (f"2027 усього\t{FUNDS}\t2028 усього\t{FUNDS}", [(y, p) for y in (2027, 2028) for p in ("total", G, S)]),
+        (f"2027 усього\t{KINDS}\t2028 усього\t{KINDS}", [(y, p) for y in (2027, 2028) for p in ("total", C, K)]),
+        (
+            f"2027\t{FUNDS}\t2028\t{FUNDS}\tРазом\t{FUNDS}",
+            [(y, p) for y in (2027, 2028, None) for p in ("total", G, S)],
+        ),
+        (f"2027 рік\t{FUNDS}", [(2027, p) for p in ("total", G, S)]),
+        # Not after every year alike: the parts are of all years.
+        (f"2027\t2028\t{FUNDS}", [(2027, "total"), (2028, "total"), (None, G), (None, S)]),
+        (f"Разом\t{FUNDS}\t2027\t2028", [(None, "total"), (None, G), (None, S), (2027, "total"), (2028, "total")]),
+    ],
+)
+def test_a_year_named_once_in_a_heading_of_one_row_holds_for_the_parts_after_it(
+    heads: str, slices_of: list[tuple[int | None, str]]
+) -> None:
+    width = heads.count("\t") + 1
+    text = f"№\tЗахід\t{heads}\n1.1\tКамери" + "\t1,0" * width + "\n1.2\tСервери" + "\t2,0" * width
+
+    assert [one[:2] for one in slices(read(text))] == slices_of
+
+
+def test_an_error_along_a_row_under_a_heading_of_one_row_is_found() -> None:
+    text = f"""№\tЗахід\t2027 усього, тис. грн\t{FUNDS}\t2028 усього, тис. грн\t{FUNDS}
+1\tЗавдання 1. Підтримка\t150\t100\t50\t10\t10\t-
+1.1\tКамери\t100\t50\t50\t10\t10\t-
+1.2\tСервери\t60\t50\t-\t-\t-\t-
+\tУсього за програмою\t150\t100\t50\t10\t10\t-"""
+
+    assert ("parts", "1.2") in [one[:2] for one in findings(read(text))]
