@@ -85,6 +85,28 @@ NOBODY_THERE = "http://127.0.0.1:9/{z}/{x}/{y}.png"
 MAPS = ("/map?at=51.52,30.75,13", "/public/", "{asset}", "/assets/new?kind=camera")
 
 
+def test_the_words_of_a_command_stay_whole_on_a_phone(admin: Page, live: str) -> None:
+    admin.set_viewport_size({"width": 360, "height": 800})
+    admin.goto(f"{live}/base-map")
+
+    lines = admin.locator("main ol").evaluate(
+        """list => {
+            const walker = document.createTreeWalker(list, NodeFilter.SHOW_TEXT);
+            while (walker.nextNode()) {
+                const at = walker.currentNode.data.indexOf("--bbox");
+                if (at < 0) continue;
+                const range = document.createRange();
+                range.setStart(walker.currentNode, at);
+                range.setEnd(walker.currentNode, at + 6);
+                return range.getClientRects().length;
+            }
+        }"""
+    )
+
+    assert lines == 1
+    assert admin.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 def test_a_raster_file_is_uploaded_tried_laid_and_seen_on_every_map(
     admin: Page, live: str, town: str, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from registry.assets.models.kind import AssetKind
 from registry.kernel.errors import Invalid, NotFound, because
 from registry.kernel.queries.small_tables import SmallTable, copies_of
 from registry.kernel.rules.reading import Read, Unreadable, codes_by_word, is_blank
+from registry.kernel.rules.word_forms import codes_by_stem, stem
 from registry.kernel.text import fold
 
 NO_KIND = because("Такого виду майна немає")
@@ -41,15 +42,22 @@ def get_kind(session: Session, code: str) -> AssetKind:
 
 
 def kind_words(kinds: Iterable[AssetKind]) -> dict[str, str]:
-    """Give the code of a kind by each of its words, folded; a code beats names, a name of two kinds stands for none."""
-    return codes_by_word({one.code: (one.name_uk, one.name_en) for one in kinds})
+    """Give the code of a kind by each of its words, folded; a code beats names, these beat what several are called
+    («камери»); a word of two kinds stands for none.
+    """
+    read = list(kinds)
+    called = codes_by_word({one.code: one.definition.get("plural_uk") or () for one in read})
+    return {**called, **codes_by_word({one.code: (one.name_uk, one.name_en) for one in read})}
 
 
 def find_kind_code(kinds: Mapping[str, AssetKind], word: Any) -> str | None:
-    """Find the code of a kind by its code or name."""
+    """Find the code of a kind by its code, its name or what one or several are called, in any case of grammar."""
     if not isinstance(word, str):
         return None
-    return word if word in kinds else kind_words(kinds.values()).get(fold(word))
+    if word in kinds:
+        return word
+    words = kind_words(kinds.values())
+    return words.get(fold(word)) or codes_by_stem(words).get(stem(word))
 
 
 def read_kind(session: Session) -> Read:

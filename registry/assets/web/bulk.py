@@ -12,6 +12,7 @@ from registry.assets.forms.many import many_form, typed_many
 from registry.assets.operations.many import CheckedMany, ManyValues, Outcome, check_many, check_undo_of_many
 from registry.assets.queries.asset_filter import AssetFilter
 from registry.assets.queries.assets import all_assets, list_by_ids
+from registry.assets.queries.chosen import hromadas_of
 from registry.assets.rules.disclosure import name_of
 from registry.assets.web.chosen import Chosen, read_chosen
 from registry.assets.web.labels import show_labels
@@ -119,7 +120,8 @@ def _write(checked: CheckedMany, back: str) -> Response:
 
 
 def _form(chosen: Chosen) -> FlaskForm:
-    holders = name_choices(db.session(), current_actor(), None, HOLDERS)
+    session = db.session()
+    holders = name_choices(session, current_actor(), hromadas_of(session, chosen.versions), HOLDERS)
     return many_form(options_of("status"), [(str(key), name) for key, name in holders])
 
 

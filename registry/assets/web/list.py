@@ -226,6 +226,6 @@ def _choices(actor: Actor, wanted: AssetFilter, facets: Facets) -> dict[str, Any
             ("all", _("усі, зі списаними")),
         ],
         "settlements": [(one.id, name) for one, name in settlement_choices(session, actor, wanted.hromada_id)],
-        "holders": name_choices(session, actor, wanted.hromada_id, HOLDERS),
+        "holders": name_choices(session, actor, [wanted.hromada_id] if wanted.hromada_id else None, HOLDERS),
         "posts": [(post, post) for post in list_responsible(session, actor, wanted.hromada_id)],
     }

@@ -13,6 +13,12 @@ MAX_ENTRIES = 500
 MAX_UNPACKED = 250 * 1024 * 1024
 MAX_SECONDS = 60
 
+OLD_CONTAINER = b"\xd0\xcf\x11\xe0"
+SEALED = "EncryptedPackage".encode("utf-16-le")
+"""The part of an old container in which editors keep an XLSX behind a password."""
+MANIFEST = "META-INF/manifest.xml"
+LOCKED = because("Книгу закрито паролем: зніміть його в табличному редакторі та збережіть її знову")
+
 
 def refuse_bomb(data: bytes, not_one: Reason, *, most_bytes: int = MAX_UNPACKED) -> None:
     """Refuse an archive that is none (`not_one` says of what), or that unpacks to too much."""
@@ -23,6 +29,18 @@ def refuse_bomb(data: bytes, not_one: Reason, *, most_bytes: int = MAX_UNPACKED)
         raise Invalid(file=not_one) from error
     if len(entries) > MAX_ENTRIES or sum(one.file_size for one in entries) > most_bytes:
         raise Invalid(file=because("Книга завелика після розпакування"))
+
+
+def refuse_locked(data: bytes) -> None:
+    """Refuse a book behind a password: an XLSX inside an old container, or a sealed ODS; `data` is no bomb."""
+    is_locked = data.startswith(OLD_CONTAINER) and SEALED in data
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            is_locked = any(one.flag_bits & 1 for one in archive.infolist()) or (
+                MANIFEST in archive.namelist() and b"encryption-data" in archive.read(MANIFEST)
+            )
+    if is_locked:
+        raise Invalid(file=LOCKED)
 
 
 def refuse_macros(data: bytes) -> None:

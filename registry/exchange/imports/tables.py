@@ -1,5 +1,6 @@
 """Reading a file of any of the kinds that people have."""
 
+from registry.exchange.imports.child import OLD_CONTAINER, refuse_locked
 from registry.exchange.imports.csv_text import read_csv
 from registry.exchange.imports.geojson import read_json
 from registry.exchange.imports.workbook import read_workbook
@@ -12,7 +13,7 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 300
 FOREIGN = {
     b"\x89PNG": N_("малюнок PNG"), b"\xff\xd8\xff": N_("малюнок JPEG"), b"GIF8": N_("малюнок GIF"),
-    b"%PDF": N_("документ PDF"), b"{\\rtf": N_("документ RTF"), b"\xd0\xcf\x11\xe0": N_("книга давнього формату XLS"),
+    b"%PDF": N_("документ PDF"), b"{\\rtf": N_("документ RTF"), OLD_CONTAINER: N_("книга давнього формату XLS"),
     b"Rar!": N_("архів RAR"), b"7z\xbc\xaf": N_("архів 7z"), b"\x1f\x8b": N_("архів GZIP"),
     b"SQLite format 3": N_("база SQLite"), b"<!doctype": N_("сторінка HTML"), b"<html": N_("сторінка HTML"),
     b"<?xml": N_("документ XML"),
@@ -43,6 +44,8 @@ def _read(data: bytes, name: str, sheet: str | None) -> SourceTable:
 
 def refuse_foreign(data: bytes) -> None:
     """Refuse by name what is no table whatever the file is called."""
+    if data.startswith(OLD_CONTAINER):
+        refuse_locked(data)
     head = data[:200].lstrip(b"\xef\xbb\xbf \r\n\t")
     for start, kind in FOREIGN.items():
         if head[: len(start)].lower() == start.lower():

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from registry.exchange.imports.child import MAX_SECONDS, refuse_bomb, run_child
+from registry.exchange.imports.child import MAX_SECONDS, refuse_bomb, refuse_locked, run_child
 from registry.exchange.imports.workbook_faults import ERROR, NAMES, PRINTED, UNCOMPUTED
 from registry.exchange.rules.cells import BrokenCell
 from registry.exchange.rules.columns import SourceRow, SourceTable
@@ -18,7 +18,7 @@ BROKEN = {
 
 def read_workbook(data: bytes, sheet: str | None) -> SourceTable:
     """Read one sheet, the first unless named; raise Invalid on «file»."""
-    refuse_bomb(data, NO_BOOK)
+    _refuse_unfit(data)
     rows = _read_in_child(data, sheet)
     if not rows:
         raise Invalid(file=because("У файлі немає рядків"))
@@ -34,14 +34,19 @@ def printed_sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
 
     Raise Invalid on «file».
     """
-    refuse_bomb(data, NO_BOOK)
+    _refuse_unfit(data)
     return [(name, rows) for name, rows in json.loads(_ask_child(data, "", PRINTED))]
 
 
 def sheet_names(data: bytes) -> tuple[str, ...]:
     """List the sheets of a workbook; raise Invalid on «file»."""
-    refuse_bomb(data, NO_BOOK)
+    _refuse_unfit(data)
     return tuple(json.loads(_ask_child(data, "", NAMES)))
+
+
+def _refuse_unfit(data: bytes) -> None:
+    refuse_bomb(data, NO_BOOK)
+    refuse_locked(data)
 
 
 def _read_in_child(data: bytes, sheet: str | None) -> list[list[Any]]:

@@ -10,6 +10,7 @@ from registry.exchange.rules.columns import Known, SourceRow, normal
 from registry.exchange.rules.guidance import is_example
 from registry.kernel.errors import Reason, because
 
+EMPTY = because("Порожній рядок пропущено")
 TOTAL = because("Рядок підсумків пропущено")
 NUMBERING = because("Рядок із номерами стовпців пропущено")
 EXAMPLE = because("Рядок-приклад пропущено")
@@ -114,6 +115,11 @@ def _said(cell: Any) -> str:
     return "" if cell is None else " ".join(str(cell).split())
 
 
+def _is_empty(cells: Sequence[str], _around: Around) -> bool:
+    """Files have none such: somebody emptied the row on the page, because it is no thing."""
+    return not any(cells)
+
+
 def _is_example(cells: Sequence[str], _around: Around) -> bool:
     return is_example(cells)
 
@@ -170,6 +176,7 @@ def _is_section(cells: Sequence[str], around: Around) -> bool:
 
 
 ODD: Sequence[tuple[Callable[[Sequence[str], Around], bool], Reason]] = (
+    (_is_empty, EMPTY),
     (_is_example, EXAMPLE),
     (_is_repeated, REPEATED),
     (_is_total, TOTAL),

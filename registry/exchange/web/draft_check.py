@@ -140,8 +140,9 @@ def _mean(draft: ImportDraft, options: DraftOptions, values: dict[str, dict[str,
 
 
 def _fixes(opened: DraftTable) -> dict[str, str]:
-    """Read the cells that differ from what stands in the file by now."""
+    """Read the cells that differ from what stands in the file by now; a row that is left out has none filled."""
     rows = {row.number: row for row in opened.table.rows}
+    dropped = {int(one) for one in request.form.getlist("drop") if one.isdecimal()} & rows.keys()
     fixes = {}
     for name, new in request.form.items():
         row, _colon, place = name.removeprefix("cell-").partition(":")
@@ -150,7 +151,7 @@ def _fixes(opened: DraftTable) -> dict[str, str]:
         known = rows.get(int(row))
         if known is not None and int(place) < len(opened.headings) and cell_text(known, int(place)) != new.strip():
             fixes[f"{int(row)}:{int(place)}"] = new.strip()
-    return fixes
+    return fixes | {f"{row}:{place}": "" for row in dropped for place in range(len(opened.headings))}
 
 
 @require(*WRITERS, is_one_enough=True)

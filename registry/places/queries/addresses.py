@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from registry.kernel.bulk import among
@@ -29,6 +29,8 @@ MOST_HOUSES = 100
 SAMPLE = 200
 """So many houses of a street tell where its middle is."""
 LAST = "\uffff"
+EXACT, OTHER_WRITING, STREET, LONGER = range(4)
+"""How well the house of a hit is the told one: it, a corpus behind a stroke, none at all, one whose number goes on."""
 
 
 class Certainty(Code):
@@ -140,22 +142,22 @@ def _candidate(address: Address, row: Any) -> _Candidate:
 def _hits(session: Session, address: Address, candidates: Sequence[_Candidate]) -> Iterable[_Hit]:
     """List the told house, or houses that begin like it, and the streets on which it is not known."""
     houses = _houses(session, address, candidates[:WITH_HOUSES])
-    told = address.house.key if address.house else ""
+    told, other = (address.house.key, address.house.other_key) if address.house else ("", "")
     for one in candidates:
         end = (one.rank, one.row.sort_key, str(one.row.id))
         known = houses.get(one.row.id, ())
         for key, number, shape in known:
-            behind = key.removeprefix(told)
-            begins = 2 if behind else 0
-            yield _Hit((one.rank.name, begins, *end, behind[:1].isdigit(), len(key), key), one, number, shape)
-        if all(key != told for key, *_rest in known):
-            yield _Hit((one.rank.name, 1, *end, False, 0, ""), one)
+            fits = EXACT if key == told else OTHER_WRITING if key == other else LONGER
+            goes_on = fits == LONGER and key.removeprefix(told)[:1].isdigit()
+            yield _Hit((one.rank.name, fits, *end, goes_on, len(key), key), one, number, shape)
+        if all(key not in (told, other) for key, *_rest in known):
+            yield _Hit((one.rank.name, STREET, *end, False, 0, ""), one)
 
 
 def _houses(
     session: Session, address: Address, candidates: Sequence[_Candidate]
 ) -> Mapping[uuid.UUID, list[tuple[str, str, shapely.Point]]]:
-    """Read the houses of the best streets whose numbers begin as the told one."""
+    """Read the houses of the best streets whose numbers begin as the told one, or are its other writing."""
     if address.house is None or not candidates:
         return {}
     key = address.house.key
@@ -164,8 +166,10 @@ def _houses(
         select(House.street_id, House.number_key, House.number, House.geometry)
         .where(
             among(session, House.street_id, [one.row.id for one in candidates]),
-            House.number_key >= key,
-            House.number_key < key + LAST,
+            or_(
+                and_(House.number_key >= key, House.number_key < key + LAST),
+                House.number_key == address.house.other_key,
+            ),
         )
         .order_by(func.length(House.number_key), House.number_key)
         .limit(MOST_HOUSES)
@@ -189,7 +193,7 @@ def _told(hit: _Hit, middles: Mapping[uuid.UUID, shapely.Point], *, is_sure: boo
         settlement_id=row.settlement_id,
         hromada_id=row.hromada_id,
         point=point,
-        is_sure=is_sure and hit.order[1] < 2,
+        is_sure=is_sure and hit.order[1] in (EXACT, STREET),
     )
 
 

@@ -1,7 +1,7 @@
 """Reading organisations."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import merge
 from itertools import islice
@@ -107,11 +107,13 @@ ORGANISATIONS = SmallTable(_read_organisations, Organisation)
 
 
 def name_choices(
-    session: Session, actor: Actor, hromada_id: uuid.UUID | None, roles: Sequence[str]
+    session: Session, actor: Actor, hromada_ids: Collection[uuid.UUID] | None, roles: Sequence[str]
 ) -> list[tuple[uuid.UUID, str]]:
-    """Give ids and names of organisations of some roles for the filter of a list (at most 500), in Ukrainian order."""
+    """Give ids and names of organisations of some roles, of some hromadas or all that the actor sees (at most 500), in
+    Ukrainian order.
+    """
     ids, choices = actor.hromada_ids("asset.read"), ORGANISATIONS.get(session).choices
-    seen = [some for key, some in choices.items() if (ids is None or key in ids) and hromada_id in (None, key)]
+    seen = [some for key, some in choices.items() if all(to is None or key in to for to in (ids, hromada_ids))]
     offered = (one for one in merge(*seen) if one[3] in roles)
     return [(key, name) for _sort_key, key, name, _role in islice(offered, MAX_CHOICES)]
 

@@ -40,6 +40,17 @@ class HouseNumber:
         """Give what all spellings of the number have in common: «12а», «5/2к1»."""
         return f"{self.figure}{self.letter}{self.second}" + (f"к{self.corpus}" if self.corpus else "")
 
+    @property
+    def other_key(self) -> str:
+        """Give the key of the house that may be meant as well: a corpus behind a stroke, «12а/2» for «12ак2»; else
+        empty.
+        """
+        if self.corpus and not self.second:
+            return f"{self.figure}{self.letter}/{self.corpus}"
+        if self.second.startswith("/") and not self.corpus:
+            return f"{self.figure}{self.letter}к{self.second[1:]}"
+        return ""
+
     def __str__(self) -> str:
         letter = f"-{self.letter.upper()}" if self.letter else ""
         corpus = f" корп. {self.corpus.upper()}" if self.corpus else ""

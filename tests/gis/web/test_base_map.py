@@ -47,7 +47,7 @@ def test_an_empty_page_says_how_to_get_a_ground(admin):
     page = admin.get("/base-map").text
 
     assert "Підкладки ще немає" in page
-    assert "pmtiles extract" in page and "howto" in page
+    assert "<span>pmtiles</span> <span>extract</span>" in page and "howto" in page
 
 
 def test_a_file_is_tried_and_then_laid(admin, session, settings):

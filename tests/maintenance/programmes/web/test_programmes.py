@@ -227,4 +227,4 @@ def test_an_empty_instance_says_what_will_be_here(app: Flask, session: Session) 
     page = sign_in(app, "deputat").get("/programmes").text
 
     assert "Програм ще немає" in page
-    assert "programme import" in page
+    assert "<span>programme</span> <span>import</span>" in page

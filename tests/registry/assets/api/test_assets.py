@@ -347,7 +347,15 @@ def stays_of(session: Session) -> list[ReservePeriod]:
 
 @pytest.mark.parametrize(
     ("word", "code"),
-    [("Камера відеоспостереження", "camera"), ("cctv CAMERA", "camera"), ("server", "server")],
+    [
+        ("Камера відеоспостереження", "camera"),
+        ("cctv CAMERA", "camera"),
+        ("server", "server"),
+        ("камера", "camera"),
+        ("Камери", "camera"),
+        ("камери відеоспостереження", "camera"),
+        ("Сервери", "server"),
+    ],
 )
 def test_a_kind_is_known_by_its_code_and_by_its_names(api: Api, word: str, code: str) -> None:
     made = api.post("/assets", camera(kind=word))

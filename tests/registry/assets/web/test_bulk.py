@@ -130,6 +130,24 @@ def test_a_holder_of_another_hromada_is_refused(app: Flask, session: Session, to
     assert str(session.scalars(select(Asset.holder_id).where(Asset.inventory_number == "К-1")).one()) == town.own
 
 
+def test_holders_of_another_hromada_are_not_offered(app: Flask, session: Session, town: Town) -> None:
+    elsewhere = make_hromada(session)
+    make_organisation(session, elsewhere, name="Чужа школа", role="department")
+    abroad = make_asset(session, elsewhere, inventory_number="Ч-1")
+    make_person(session, "admin.all")
+    told = f"{abroad.id}:{abroad.version}"
+    session.commit()
+    client = sign_in(app, "admin.all")
+
+    here, both = (
+        client.post("/assets/bulk", data={"do": "change", "id": some}).text for some in (town.told, [*town.told, told])
+    )
+
+    assert "Відділ ІТ" in here
+    assert "Чужа школа" not in here
+    assert all(name in both for name in ("Відділ ІТ", "Чужа школа"))
+
+
 def test_retiring_many_asks_for_the_day_and_the_reason(admin: FlaskClient, session: Session, town: Town) -> None:
     form = {"chosen": town.told[0], "status": "retired"}
     today = f"{clock.today():%d.%m.%Y}"

@@ -110,3 +110,30 @@ def test_a_sheet_is_found_in_any_case_and_the_others_are_named() -> None:
 def test_what_is_no_table_is_refused_by_its_own_name(data: bytes, kind: str) -> None:
     with pytest.raises(Invalid, match=kind):
         read_source(data + b"x" * 50, "f.csv")
+
+
+def sealed_xlsx() -> bytes:
+    """Make what a spreadsheet editor writes when an XLSX gets a password: an old container with a sealed part."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + "EncryptedPackage".encode("utf-16-le") + bytes(500)
+
+
+def sealed_ods() -> bytes:
+    """Make an ODS whose parts are sealed: the manifest tells how."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest:encryption-data manifest:checksum='x'/>")
+        archive.writestr("content.xml", bytes(range(256)))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(sealed_xlsx(), "f.xlsx"), (sealed_xlsx(), "f.csv"), (sealed_ods(), "f.ods"), (sealed_ods(), "f.csv")],
+    ids=["xlsx", "xlsx_called_csv", "ods", "ods_called_csv"],
+)
+def test_a_book_behind_a_password_is_told_as_such(data: bytes, name: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        read_source(data, name)
+
+    assert "Книгу закрито паролем" in str(refusal.value.fields["file"][0])

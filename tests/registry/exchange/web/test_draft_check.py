@@ -105,6 +105,32 @@ def test_a_cell_is_mended_in_the_page(client: FlaskClient, session: Session, hro
     assert the_draft(session).options["fixes"] == {"3:2": "у ремонті"}
 
 
+@pytest.mark.parametrize("how", ["ticked", "emptied"])
+def test_a_row_that_is_no_thing_is_left_out(
+    app: Flask, client: FlaskClient, session: Session, hromada: Hromada, how: str
+) -> None:
+    address = brought(client, session, hromada, GOOD.replace("К-2;Камера в парку;ремонт", ";Усе інше;500000"))
+    opened = read(client.get(f"{address}?row=3"))
+    assert ('name="drop" value="3"' in opened, 'name="drop" value="2"' in opened) == (True, False)
+
+    client.post(address, data={"drop": "3"} if how == "ticked" else {f"cell-3:{place}": "" for place in range(3)})
+
+    page = read(client.get(f"{address}?show=all"))
+    assert ("Можна записувати" in page, "Порожній рядок пропущено" in page) == (True, True)
+    works_at_once(app)
+    client.post(f"{address.removesuffix('/check')}/write")
+    assert assets(session) == {"К-1": "in_service"}
+
+
+@pytest.mark.parametrize("told", ["x", "99", "-3", "²"])
+def test_only_a_row_of_the_file_is_left_out(client: FlaskClient, session: Session, hromada: Hromada, told: str) -> None:
+    address = brought(client, session, hromada)
+
+    client.post(address, data={"drop": told})
+
+    assert the_draft(session).options["fixes"] == {}
+
+
 @pytest.mark.parametrize("told", ["cell-99:2", "cell-3:99", "cell-x:2", "value-2-1", "value-x-1", "cell-"])
 def test_what_is_no_cell_of_the_file_changes_nothing(
     client: FlaskClient, session: Session, hromada: Hromada, told: str

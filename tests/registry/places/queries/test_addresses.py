@@ -1,8 +1,11 @@
 """Addresses found on the map."""
 
+import pytest
 import shapely
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from registry.places.models.street import Street
 from registry.places.models.territory import Hromada
 from registry.places.queries.addresses import Certainty, FoundAddress, find_addresses
 from tests.factories.registry import make_house, make_hromada, make_settlement, make_street
@@ -34,6 +37,40 @@ def test_a_house_is_found_however_its_address_is_written(session: Session) -> No
 
         assert _said(found)[0] == ("house", "Паркова", "12-А", True)
         assert (found[0].point.x, found[0].point.y) == (30.712, 51.5201)
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "is_sure"),
+    [
+        ("12-А корп. 2", "вул. Паркова, 12а корп. 2", True),
+        ("12-А корп. 2", "вул. Паркова, 12а/2", False),
+        ("12-А корп. 2", "паркова 12-А/2", False),
+        ("14 корп. 3", "Паркова, 14/3", False),
+        ("16/2", "Паркова, 16 к. 2", False),
+        ("16/2А", "Паркова, 16 корпус 2а", False),
+    ],
+)
+def test_a_corpus_may_stand_behind_a_stroke(session: Session, known: str, text: str, is_sure: bool) -> None:
+    hromada = _town(session)
+    street = session.scalars(select(Street).where(Street.name == "Паркова")).one()
+    make_house(session, street, known, (30.715, 51.5202))
+    session.flush()
+
+    found = find_addresses(session, hromada.id, text)
+
+    assert _said(found)[0] == ("house", "Паркова", known, is_sure)
+    assert [one for one in found if one.certainty == Certainty.STREET] == []
+
+
+def test_a_house_with_that_very_stroke_comes_before_a_corpus(session: Session) -> None:
+    hromada = _town(session)
+    street = session.scalars(select(Street).where(Street.name == "Паркова")).one()
+    for number in ("18 корп. 2", "18/2"):
+        make_house(session, street, number, (30.716, 51.5202))
+
+    found = find_addresses(session, hromada.id, "вул. Паркова, 18/2")
+
+    assert _said(found)[:2] == [("house", "Паркова", "18/2", True), ("house", "Паркова", "18 корп. 2", False)]
 
 
 def test_a_former_name_finds_the_street_of_today(session: Session) -> None:
