@@ -12,7 +12,7 @@ from registry.people.models import DirectoryIdentity, SetupLink, User
 from registry.people.operations.people import check_may_rule, record_user
 from registry.people.operations.sessions import end_sessions
 from registry.people.operations.setup import take_link
-from registry.people.operations.standing import hold_people
+from registry.people.operations.standing import CLOSED, hold_people
 from registry.people.queries.people import get_person
 from registry.people.rules.passwords import hash_password, judge_password
 from registry.people.rules.tokens import hash_secret, make_secret
@@ -38,7 +38,7 @@ def make_password_link(session: Session, actor: Actor, user_id: uuid.UUID) -> st
     if session.get(DirectoryIdentity, user.id) is not None:
         raise Forbidden("Пароль цієї людини — у каталозі організації")
     if not user.is_active:
-        raise Forbidden("Цій людині закрито доступ. Спершу відкрийте його знову")
+        raise Forbidden(CLOSED)
     session.execute(delete(SetupLink).where(SetupLink.user_id == user.id))
     secret = make_secret()
     session.add(SetupLink(token_hash=hash_secret(secret), user_id=user.id, created_at=clock.now()))

@@ -10,7 +10,7 @@ from registry.kernel.errors import Forbidden, because
 from registry.people.models import User
 from registry.people.rules.people import still_manages
 
-CLOSED = because("Доступ цієї людини щойно закрито")
+CLOSED = because("Цій людині закрито доступ. Спершу відкрийте його знову")
 LOST = because("Ваші права щойно змінилися. Оновіть сторінку")
 
 
