@@ -24,6 +24,8 @@ from registry.kernel.text import N_
 OWN_NOTES = "registry_revision"
 """The one table that migrations fill."""
 RESTORING = ".restoring"
+PUT = "put.txt"
+"""Beside what is unpacked: the files that this attempt puts in place, by which the next knows them if it is killed."""
 NOT_OURS = (RESTORING, "lost+found")
 Say = Callable[[str], None]
 NOT_EMPTY = N_("Відновлюємо лише на порожнє місце, а в базі даних уже є записи (%(table)s): назвіть нову базу")
@@ -56,8 +58,13 @@ def restore_backup(engine: Engine, settings: Settings, path: Path, *, key: Key |
 
 
 def _demand_empty(engine: Engine, settings: Settings, manifest: Manifest) -> None:
-    if any(one.is_file() for folder in _folders(settings) for one in folder.rglob("*")):
+    _demand_no_rows(engine, manifest)
+    _take_unfinished_away(settings)
+    if _files(settings):
         raise Conflict(because(FILES_THERE, folder=settings.attachments))
+
+
+def _demand_no_rows(engine: Engine, manifest: Manifest) -> None:
     with engine.connect() as connection:
         tables = [name for name in inspect(connection).get_table_names() if name.startswith(OURS)]
         for name in sorted(set(tables) - {OWN_NOTES}):
@@ -66,6 +73,14 @@ def _demand_empty(engine: Engine, settings: Settings, manifest: Manifest) -> Non
         found = current_revision(connection)
     if found not in (None, manifest.revision):
         raise Conflict(because(OTHER_TABLES, found=found, wanted=manifest.revision))
+
+
+def _take_unfinished_away(settings: Settings) -> None:
+    """Take away what an attempt that was killed before its rows came had put in place, unless there is more."""
+    note = settings.attachments / RESTORING / PUT
+    if note.is_file() and _files(settings) <= set(note.read_text("utf-8").split()):
+        for folder in _folders(settings):
+            shutil.rmtree(folder)
 
 
 def _fill(engine: Engine, settings: Settings, backup: Backup, say: Say) -> None:
@@ -150,7 +165,11 @@ def _attachments_of(backup: Backup, settings: Settings, say: Say) -> Iterator[Ca
 
 
 def _put(beside: Path, place: Path) -> None:
-    for folder in beside.iterdir() if beside.exists() else ():
+    folders = [one for one in beside.iterdir() if one.is_dir()] if beside.exists() else []
+    if folders:
+        names = sorted(f"{file.parent.name}/{file.name}" for folder in folders for file in folder.iterdir())
+        _write(beside / PUT, "\n".join(names).encode())
+    for folder in folders:
         shutil.rmtree(place / folder.name, ignore_errors=True)  # Empty: anything else was refused.
         folder.rename(place / folder.name)
 
@@ -159,6 +178,12 @@ def _folders(settings: Settings) -> list[Path]:
     """List what lies in the folder of attachments, but what an earlier attempt left and what belongs to a disk."""
     place = settings.attachments
     return [one for one in place.iterdir() if one.name not in NOT_OURS] if place.is_dir() else []
+
+
+def _files(settings: Settings) -> set[str]:
+    """Name the files among the attachments by their way there."""
+    found = (one for folder in _folders(settings) for one in folder.rglob("*") if one.is_file())
+    return {one.relative_to(settings.attachments).as_posix() for one in found}
 
 
 def _put_settings(backup: Backup, settings: Settings) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, Update, delete, func, update
+from sqlalchemy import CursorResult, Update, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from registry.kernel import clock
@@ -48,6 +48,7 @@ def queue_work(
 def begin_work(session: Session, work_id: uuid.UUID) -> LongWork:
     """Note that a queued work is being carried out now; raise NotFound, or Conflict when it no longer waits."""
     waiting = LongWork.id == work_id, LongWork.state == WorkState.QUEUED.value
+    _hold_owner(session, work_id)
     now = clock.now()
     begun = update(LongWork).where(*waiting).values(state=WorkState.RUNNING.value, started_at=now, noted_at=now)
     is_begun = _count(session.execute(begun))
@@ -57,6 +58,13 @@ def begin_work(session: Session, work_id: uuid.UUID) -> LongWork:
     if not is_begun:
         raise Conflict(because("Ця робота вже не чекає"))
     return work
+
+
+def _hold_owner(session: Session, work_id: uuid.UUID) -> None:
+    """Wait for whoever is just taking the owner's rights: the work begins with what is left, or is stopped by them."""
+    (owner,) = (one.column for one in LongWork.__table__.c.user_id.foreign_keys)
+    of_work = select(LongWork.user_id).where(LongWork.id == work_id).scalar_subquery()
+    session.execute(select(owner).where(owner == of_work).with_for_update(read=True))
 
 
 def progress_of(work_id: uuid.UUID, done: int, total: int | None) -> Update:

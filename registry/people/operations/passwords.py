@@ -12,6 +12,7 @@ from registry.people.models import DirectoryIdentity, SetupLink, User
 from registry.people.operations.people import check_may_rule, record_user
 from registry.people.operations.sessions import end_sessions
 from registry.people.operations.setup import take_link
+from registry.people.operations.standing import CLOSED, hold_people
 from registry.people.queries.people import get_person
 from registry.people.rules.passwords import hash_password, judge_password
 from registry.people.rules.tokens import hash_secret, make_secret
@@ -31,12 +32,13 @@ def set_password(session: Session, actor: Actor, user: User, password: str) -> N
 
 def make_password_link(session: Session, actor: Actor, user_id: uuid.UUID) -> str:
     """Make the one-time secret by which a person sets a password; earlier ones die. Raise NotFound, Forbidden."""
+    hold_people(session, actor, user_id)
     user = get_person(session, actor, user_id)
     check_may_rule(actor, user)
     if session.get(DirectoryIdentity, user.id) is not None:
         raise Forbidden("Пароль цієї людини — у каталозі організації")
     if not user.is_active:
-        raise Forbidden("Цій людині закрито доступ. Спершу відкрийте його знову")
+        raise Forbidden(CLOSED)
     session.execute(delete(SetupLink).where(SetupLink.user_id == user.id))
     secret = make_secret()
     session.add(SetupLink(token_hash=hash_secret(secret), user_id=user.id, created_at=clock.now()))

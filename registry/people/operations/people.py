@@ -15,6 +15,7 @@ from registry.kernel.operations.permits import demand_all
 from registry.kernel.records import Draft, Writing, change, create
 from registry.people.models import Membership, SetupLink, User
 from registry.people.operations.sessions import end_all_of
+from registry.people.operations.standing import hold_people
 from registry.people.operations.tokens import revoke_tokens
 from registry.people.queries.people import find_user_by_login, get_person, list_admin_ids, roles_in
 from registry.people.rules.people import (
@@ -39,6 +40,7 @@ def create_user(
 ) -> User:
     """Make an account without a password, with roles; raise Invalid by field, Forbidden, Conflict."""
     wanted = frozenset(roles)
+    hold_people(session, actor)
     reasons = _judge(session, wanted, administers_all=administers_all)
     errors = {**PERSON.read(values, is_new=True).errors, **({"roles": reasons} if reasons else {})}
     if errors:
@@ -80,6 +82,7 @@ def update_roles(
     `administers_all` None leaves the flag as it is. Somebody without any right would be found by nobody but an
     administrator of all, so the last role is not taken: access is closed instead.
     """
+    hold_people(session, actor, user_id, with_admins=True)
     user = get_person(session, actor, user_id)
     had, wanted = roles_in(session, user.id), frozenset(roles)
     over_all = user.administers_all if administers_all is None else administers_all
@@ -105,6 +108,7 @@ def update_roles(
 
 def disable_user(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
     """Shut a person out at once: no sign-in, session, token, link or long work. Raise NotFound, Forbidden, Conflict."""
+    hold_people(session, actor, user_id, with_admins=True)
     user = get_person(session, actor, user_id)
     if not user.is_active:
         return user
@@ -121,6 +125,7 @@ def disable_user(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
 
 def enable_user(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
     """Let a disabled person in again, with the same password and roles; old tokens and links stay dead."""
+    hold_people(session, actor, user_id)
     user = get_person(session, actor, user_id)
     if user.is_active:
         return user
@@ -176,8 +181,7 @@ def _texts(roles: frozenset[RoleIn], hromada_id: uuid.UUID | None) -> list[str]:
 
 
 def _keep_an_admin(session: Session, user: User, roles: frozenset[RoleIn], *, of_all: bool) -> None:
-    """Refuse to leave the instance without an administrator; locks those there are, so that two cannot race."""
-    session.scalars(select(User.id).where(User.administers_all).order_by(User.id).with_for_update()).all()
+    """Refuse to leave the instance without an administrator; holds those there are, so that two cannot race."""
     session.scalars(
         select(Membership.id).where(Membership.role == "admin").order_by(Membership.id).with_for_update()
     ).all()

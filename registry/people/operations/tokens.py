@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from registry.kernel import clock
 from registry.kernel.access import Actor
-from registry.kernel.errors import Invalid, because
+from registry.kernel.errors import Forbidden, Invalid, because
 from registry.kernel.operations.history import record_history
 from registry.kernel.operations.long_work import stop_works
 from registry.kernel.text import clean
 from registry.people.models import ApiToken, Scope, User
+from registry.people.operations.standing import CLOSED, hold_people
 from registry.people.queries.tokens import get_own_token, list_tokens
 from registry.people.rules.people import home_of
 from registry.people.rules.tokens import DEFAULT_DAYS, MAX_DAYS, expiry, hash_secret, label_of, make_token
@@ -23,7 +24,7 @@ MAX_TOKENS = 20
 def create_token(
     session: Session, actor: Actor, user: User, *, name: str, scope: str, days: int = DEFAULT_DAYS
 ) -> tuple[ApiToken, str]:
-    """Make a token for a person; give it with its secret, which is shown once. Raise Invalid."""
+    """Make a token for a person; give it with its secret, which is shown once. Raise Invalid, Forbidden."""
     plain = clean(name)
     if not plain or len(plain) > 200:
         raise Invalid(name=because("Напишіть, для чого токен, до %(limit)s символів", limit=200))
@@ -31,6 +32,9 @@ def create_token(
         raise Invalid(scope=because("Можна: %(values)s", values=", ".join(Scope.codes())))
     if not 1 <= days <= MAX_DAYS:
         raise Invalid(days=because("Від 1 до %(limit)s днів", limit=MAX_DAYS))
+    hold_people(session, actor, user.id)
+    if not user.is_active:
+        raise Forbidden(CLOSED)
     if len(list_tokens(session, user.id)) >= MAX_TOKENS:
         raise Invalid(name=because("Не більше %(limit)s токенів. Відкличте непотрібні", limit=MAX_TOKENS))
     secret, now = make_token(), clock.now()

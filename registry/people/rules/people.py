@@ -119,6 +119,15 @@ def may_rule(actor: Actor, user: User) -> bool:
     return all(may_give(actor, one.hromada_id) for one in user.memberships)
 
 
+def still_manages(actor: Actor, user: User) -> bool:
+    """Tell whether a person, as the account is now, may still all that the actor may of people and of all hromadas."""
+    if not user.is_active or (actor.administers_all and not user.administers_all):
+        return False
+    admins = {one.hromada_id for one in user.memberships if one.role == "admin"}
+    managed = actor.hromada_ids("people.manage") or frozenset()
+    return user.administers_all or None in admins or managed <= admins
+
+
 def is_admin(roles: Iterable[RoleIn]) -> bool:
     """Tell whether the roles make an administrator anywhere."""
     return any(one.role == "admin" for one in roles)

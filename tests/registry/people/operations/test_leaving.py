@@ -161,7 +161,10 @@ def test_whom_somebody_who_left_has_changed_keeps_the_own_name(app: Flask, sessi
 
 def test_a_token_that_others_made_or_ended_tells_the_post_too(app: Flask, session: Session, gone: User) -> None:
     """A token made by command, or ended by an administrator, is another actor's entry about this account."""
+    gone.is_active = True
     make_api_token(session, gone, "read")
+    gone.is_active = False
+    session.commit()
     client = sign_in(app, "olena.it")
     before = client.get("/history?entity=token").text
     assert f"{LOGIN}: " in before
