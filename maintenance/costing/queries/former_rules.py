@@ -1,4 +1,4 @@
-"""Reading what the present month rules change in a hromada's years."""
+"""Reading what the present rules change in a hromada's years."""
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from registry.places.models.territory import Hromada
 
 
 def list_rule_changes(session: Session, actor: Actor, hromada: Hromada, year: int) -> tuple[RuleChange, ...]:
-    """List the contracts whose cost in the year, the one before or the one after differs by their former month rules.
+    """List the contracts whose cost in the year, the one before or the one after differs by their former rules.
 
     Raise NotFound, Invalid for an impossible year.
     """

@@ -1,17 +1,14 @@
-"""What a contract costs by the month rules that stood before, beside what it costs by the present ones."""
+"""What a contract costs by the rules that stood before, beside what it costs by the present ones."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
-from uuid import UUID
 
 from maintenance.contracts.rules.book import ContractValue
 from maintenance.contracts.rules.takeovers import CoveredBook
-from maintenance.costing.rules.costing import cost_year
+from maintenance.costing.rules.former_costing import FormerRules, Rule, cost_as_before
 from registry.kernel.errors import Reason, because
 from registry.kernel.money import NOTHING
-
-FormerRules = Mapping[UUID, Mapping[UUID, str]]
 
 
 @dataclass(frozen=True)
@@ -28,16 +25,39 @@ class YearChange:
         return self.present - self.former
 
 
+_REASONS = {
+    Rule.INDEX: because(
+        "Індекс рахується від року, станом на який узято ціну: її дня, підписання чи початку договору; раніше — від"
+        " року, у якому ціна закінчувалася."
+    ),
+    Rule.RENEWAL: because(
+        "Очікуване продовження рахується, доки договір не замінить наступний або не вирішать, що він не"
+        " продовжується; раніше — лише до кінця року після закінчення."
+    ),
+    Rule.WARRANTY: because(
+        "Після гарантії об’єкт оплачують від наступного дня; раніше — від першого числа наступного місяця."
+    ),
+    Rule.TAKEOVER: because(
+        "Об’єкт договору, що продовжується, переходить до пізнішого договору того самого рядка, хоч би коли той"
+        " почався; раніше — лише до того, що почався після закінчення."
+    ),
+}
+
+
 @dataclass(frozen=True)
 class RuleChange:
-    """A contract whose figure changes in a year at least."""
+    """A contract whose figure changes in a year at least, and the rules that change it."""
 
     contract: ContractValue
     years: tuple[YearChange, ...]
+    rules: tuple[Rule, ...]
 
     @property
-    def reason(self) -> Reason:
-        """Say why."""
+    def reasons(self) -> tuple[Reason, ...]:
+        """Say why, rule by rule."""
+        return tuple(_REASONS.get(one) or self._months() for one in self.rules)
+
+    def _months(self) -> Reason:
         first = self.contract.starts_on
         if first.day == 1:
             return because(
@@ -52,18 +72,21 @@ class RuleChange:
 
 
 def rule_changes(covered: CoveredBook, former: FormerRules, years: Iterable[int]) -> tuple[RuleChange, ...]:
-    """List the contracts whose cost in any of the years differs by their former rules, in the book's order."""
-    present = _only(covered, former)
-    before = _only(covered, former, former)
-    by_year = [(year, _amounts(before, year), _amounts(present, year)) for year in years]
-    found = (
-        RuleChange(
-            one.contract,
-            tuple(YearChange(year, old[one.contract.id], new[one.contract.id]) for year, old, new in by_year),
-        )
-        for one in present.contracts
-    )
-    return tuple(one for one in found if any(year.difference for year in one.years))
+    """List the contracts whose cost in any of the years differs by their former rules, in the book's order.
+
+    One rule after another is put back, so that what each changes is told, too.
+    """
+    years = tuple(years)
+    order = tuple(Rule)
+    steps = [cost_as_before(covered, former, years, order[:number]) for number in range(len(order) + 1)]
+    found = []
+    for contract_id in (one.id for one in covered.book.contracts if one.id in former):
+        costs = [[by_year[year][contract_id] for year in years] for by_year in steps]
+        rules = tuple(rule for rule, now, then in zip(order, costs, costs[1:], strict=False) if now != then)
+        if costs[0] != costs[-1]:
+            told = (YearChange(*one) for one in zip(years, costs[-1], costs[0], strict=True))
+            found.append(RuleChange(covered.by_id[contract_id].contract, tuple(told), rules))
+    return tuple(found)
 
 
 def sum_changes(changes: Iterable[RuleChange]) -> tuple[YearChange, ...]:
@@ -75,22 +98,3 @@ def sum_changes(changes: Iterable[RuleChange]) -> tuple[YearChange, ...]:
         )
         for year in columns
     )
-
-
-def _only(covered: CoveredBook, wanted: FormerRules, rules: FormerRules | None = None) -> CoveredBook:
-    """Keep some contracts, with other month rules; what they cover does not hang on those."""
-    found = {
-        contract_id: replace(one, contract=_by_rules(one.contract, (rules or {}).get(contract_id, {})), computed={})
-        for contract_id, one in covered.by_id.items()
-        if contract_id in wanted
-    }
-    return CoveredBook(replace(covered.book, contracts=tuple(one.contract for one in found.values())), found)
-
-
-def _by_rules(contract: ContractValue, rules: Mapping[UUID, str]) -> ContractValue:
-    terms = tuple(replace(one, month_rule=rules.get(one.id, one.month_rule)) for one in contract.terms)
-    return replace(contract, terms=terms)
-
-
-def _amounts(covered: CoveredBook, year: int) -> Mapping[UUID, Decimal]:
-    return cost_year(covered.book, year, covered=covered).amounts

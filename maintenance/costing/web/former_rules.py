@@ -1,4 +1,4 @@
-"""The page of what the present month rules change, contract by contract, until someone has taken note."""
+"""The page of what the present rules change, contract by contract, until someone has taken note."""
 
 import uuid
 from typing import Any
@@ -35,7 +35,7 @@ def former_rules(year: int) -> str:
         hromada=hromada,
         year=year,
         count=len(changes),
-        changes=[(one, say(one.reason)) for one in changes[pages.offset : pages.offset + PAGE]],
+        changes=[(one, [say(why) for why in one.reasons]) for one in changes[pages.offset : pages.offset + PAGE]],
         totals=sum_changes(changes),
         pages=pages,
         signed=signed_uah,

@@ -169,7 +169,7 @@ def test_the_former_rule_is_returned_in_the_form_of_the_contract(browser: Browse
     page = browser("admin").get(PAGE).text
 
     assert f"/contracts/{contract.id}/edit" in page
-    assert "Повернути попереднє правило" in page
+    assert "Змінити умови договору" in page
 
 
 @pytest.mark.parametrize("sent", ["", "xyz"])
