@@ -71,7 +71,7 @@ def test_what_the_register_cannot_know_is_no_data(session: Session, hromada: Hro
 
     before = value_of(session, hromada, code, past())
     assert (before.value.value, before.value.numerator) == (None, Decimal(1))
-    assert str(before.value.reason) == "Реєстр не знає, як стояли того дня об’єкти: 1"
+    assert str(before.value.reason) == "Не записано, у якому стані були того дня, об’єктів: 1"
     assert value_of(session, hromada, code).value.value == 2
 
 

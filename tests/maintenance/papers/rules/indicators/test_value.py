@@ -81,7 +81,7 @@ def test_a_value_comes_of_its_formula(
 def test_what_is_not_known_is_said_with_its_number() -> None:
     found = compute(definition(Formula.COUNT), known(stood(0), stood(1, status=None), stood(2, status=None)), {})
 
-    assert str(found.reason) == "Реєстр не знає, як стояли того дня об’єкти: 2"
+    assert str(found.reason) == "Не записано, у якому стані були того дня, об’єктів: 2"
     assert found.assets == (IDS[0],)
 
 
