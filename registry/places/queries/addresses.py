@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from registry.kernel.bulk import among
@@ -160,22 +160,21 @@ def _houses(
     """Read the houses of the best streets whose numbers begin as the told one, or are its other writing."""
     if address.house is None or not candidates:
         return {}
-    key = address.house.key
+    key, other = address.house.key, address.house.other_key
+    own = among(session, House.street_id, [one.row.id for one in candidates])
+    asked: list[list[ColumnElement[bool]]] = [[House.number_key >= key, House.number_key < key + LAST]]
+    if other:  # Asked by itself: for one or the other SQLite would read all houses.
+        asked.append([House.number_key == other])
     found: dict[uuid.UUID, list[tuple[str, str, shapely.Point]]] = {}
-    statement = (
-        select(House.street_id, House.number_key, House.number, House.geometry)
-        .where(
-            among(session, House.street_id, [one.row.id for one in candidates]),
-            or_(
-                and_(House.number_key >= key, House.number_key < key + LAST),
-                House.number_key == address.house.other_key,
-            ),
+    for conditions in asked:
+        statement = (
+            select(House.street_id, House.number_key, House.number, House.geometry)
+            .where(own, *conditions)
+            .order_by(func.length(House.number_key), House.number_key)
+            .limit(MOST_HOUSES)
         )
-        .order_by(func.length(House.number_key), House.number_key)
-        .limit(MOST_HOUSES)
-    )
-    for street_id, number_key, number, shape in session.execute(statement):
-        found.setdefault(street_id, []).append((number_key, number, shape))
+        for street_id, number_key, number, shape in session.execute(statement):
+            found.setdefault(street_id, []).append((number_key, number, shape))
     return found
 
 
