@@ -141,17 +141,17 @@ def _mean(draft: ImportDraft, options: DraftOptions, values: dict[str, dict[str,
 
 def _fixes(opened: DraftTable) -> dict[str, str]:
     """Read the cells that differ from what stands in the file by now; a row that is left out has none filled."""
-    rows = {row.number: row for row in opened.table.rows}
-    dropped = {int(one) for one in request.form.getlist("drop") if one.isdecimal()} & rows.keys()
+    rows = {str(row.number): row for row in opened.table.rows}  # Names are compared: a number may be of any length.
+    places = {str(place): place for place in range(len(opened.headings))}
+    dropped = rows.keys() & request.form.getlist("drop")
     fixes = {}
     for name, new in request.form.items():
         row, _colon, place = name.removeprefix("cell-").partition(":")
-        if not name.startswith("cell-") or not (row.isdecimal() and place.isdecimal()) or len(new) > MAX_TEXT:
+        if not name.startswith("cell-") or row not in rows or place not in places or len(new) > MAX_TEXT:
             continue
-        known = rows.get(int(row))
-        if known is not None and int(place) < len(opened.headings) and cell_text(known, int(place)) != new.strip():
-            fixes[f"{int(row)}:{int(place)}"] = new.strip()
-    return fixes | {f"{row}:{place}": "" for row in dropped for place in range(len(opened.headings))}
+        if cell_text(rows[row], places[place]) != new.strip():
+            fixes[f"{row}:{place}"] = new.strip()
+    return fixes | {f"{row}:{place}": "" for row in dropped for place in places}
 
 
 @require(*WRITERS, is_one_enough=True)
