@@ -81,7 +81,7 @@ def _correction(told: Mapping[str, str]) -> Correction:
         rows={
             int(name[1:]): value
             for name, value in told.items()
-            if name[0] == "r" and name[1:].isdecimal() and value in KINDS
+            if name[0] == "r" and name[1:].isdecimal() and len(name) < 10 and value in KINDS
         },
     )
 

@@ -134,7 +134,7 @@ def _row_contradictions(table: TableIn, row: RowIn) -> Iterator[tuple[str, Reaso
     if row.kind == "measure" and table.role == "measures" and not row.code:
         yield place, because("Захід без номера")
     for index in [*row.notes, *map(str, row.doubtful)]:
-        if not index.isdecimal() or int(index) >= width or index != str(int(index)):
+        if not index.isdecimal() or len(index) > len(str(width)) or int(index) >= width or index != str(int(index)):
             yield place, because("Стовпця %(index)s немає", index=index)
 
 

@@ -95,7 +95,7 @@ def _write(form: FlaskForm, programme: Programme, document: Mapping[str, Any], n
     if request.form.get("do") == "remove" and number is not None:
         return remove_indicator(session, actor, programme.id, number, version=version)
     told = {name: (form[name].data or "").strip() for name in _order(days)}
-    if not (told["number"].isdecimal() and told["number"].isascii()):
+    if not (told["number"].isdecimal() and told["number"].isascii() and len(told["number"]) < len("100000")):
         raise Invalid(number=because("Введіть номер: ціле число"))
     if not told["title"]:
         raise Invalid(title=because("Введіть назву індикатора"))

@@ -120,7 +120,7 @@ def _chosen(found: ImportDraft, opened: DraftTable) -> DraftOptions:
 def _only(width: int) -> tuple[tuple[str, str], ...]:
     """Read which rows are meant: a column, and its values with semicolons between them."""
     place = request.form.get("only-column", "")
-    if not place.isdecimal() or int(place) >= width:
+    if not place.isdecimal() or len(place) > len(str(width)) or int(place) >= width:
         return ()
     told = (one.strip() for one in request.form.get("only-values", "")[:MAX_TEXT].split(";"))
     return tuple((place, one) for one in told if one)
