@@ -4,8 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
+from maintenance.contracts.rules.asset_roll import are_among
 from maintenance.contracts.rules.asset_table import Places
 from maintenance.contracts.rules.takeovers import CoveredContract
 
@@ -39,7 +38,7 @@ class Former:
         return found
 
     def _part(self, one: CoveredContract) -> CoveredContract:
-        rows = np.isin(one.spans.asset, self.changed)
+        rows = are_among(one.spans.asset, self.changed)
         spans, taken, taken_by = one.spans.where(rows), one.taken[rows], one.taken_by[rows]
         return replace(one, spans=spans, taken=taken, taken_by=taken_by, computed={})
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from maintenance.contracts.rules.asset_roll import are_among
 from maintenance.contracts.rules.asset_table import FIRST_DAY, LAST_DAY, NO_PLACES, Days, Places
 
 _APART = 1 << 22
@@ -88,7 +89,7 @@ def joined(parts: Sequence[Spans]) -> Spans:
 
 def without(spans: Spans, days: Mapping[int, Iterable[tuple[int, int]]]) -> Spans:
     """Take days away from some assets: asset -> first and last day of each time."""
-    concerned = np.isin(spans.asset, np.fromiter(days, np.int32, len(days)))
+    concerned = are_among(spans.asset, np.fromiter(days, np.int32, len(days)))
     if not concerned.any():
         return spans
     kept: list[tuple[int, int, int]] = []

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from maintenance.contracts.rules.asset_roll import are_among
 from maintenance.contracts.rules.asset_table import AssetTable, Places
 from maintenance.contracts.rules.months import Pieces, months_of
 from maintenance.contracts.rules.periods import year_period
@@ -118,7 +119,7 @@ def _again(covered: CoveredContract, before: Charge, changed: Places, few: Payab
 def _with_any(groups: Sequence[tuple[Fraction, Places]], wanted: Places) -> list[int]:
     """Name the groups that have any of some assets, in order: looked for in all at once, for groups are many."""
     ends = np.cumsum([len(places) for _months, places in groups])
-    rows = np.flatnonzero(np.isin(np.concatenate([places for _months, places in groups]), wanted))
+    rows = np.flatnonzero(are_among(np.concatenate([places for _months, places in groups]), wanted))
     found: list[int] = np.unique(np.searchsorted(ends, rows, side="right")).tolist()
     return found
 

@@ -13,7 +13,7 @@ from math import lcm
 
 import numpy as np
 
-from maintenance.contracts.rules.asset_roll import Places
+from maintenance.contracts.rules.asset_roll import Places, are_among
 from maintenance.contracts.rules.months import YEAR_MONTHS
 from maintenance.contracts.rules.spans import begins_of
 from maintenance.costing.rules.charges import PER_TIME
@@ -180,8 +180,8 @@ def _months_of_these(before: list[_Paid], after: list[_Paid], old: _Measure) -> 
 def _months_beside(parts: list[_Paid], others: list[_Paid]) -> Fraction:
     """Add up the months of the assets that the others do not have."""
     places, numbers = _one_below_the_other(parts)
-    is_beside = np.isin(places, np.concatenate([one.places for one in others]), invert=True)
-    counts = np.bincount(numbers[is_beside], minlength=len(parts)).tolist()
+    is_shared = are_among(places, np.concatenate([one.places for one in others]))
+    counts = np.bincount(numbers[~is_shared], minlength=len(parts)).tolist()
     return _added(one.months * count for one, count in zip(parts, counts, strict=True) if count)
 
 

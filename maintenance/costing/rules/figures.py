@@ -81,11 +81,12 @@ class PricedPart:
         return Fraction(self.units, self.unit)
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)
 class CostComponent:
     """One row that a person can check: quantity × months × price × index, rounded once to the kopiyka.
 
-    The components of one price in one year add up to its rounded whole.
+    The components of one price in one year add up to its rounded whole. Nobody changes one; it is not frozen because
+    there are tens of thousands, and frozen ones take three times as long to make.
     """
 
     part: PricedPart

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import numpy as np
 
+from maintenance.contracts.rules.asset_roll import are_among
 from maintenance.contracts.rules.asset_table import FIRST_DAY, AssetTable, Days
 from maintenance.contracts.rules.book import ContractValue, TermValue
 from maintenance.contracts.rules.stretches import term_period
@@ -100,7 +101,7 @@ def _taken(one: CoveredContract, followers: Iterable[CoveredContract]) -> Days:
     """Give the day on which the first of them that has an asset takes it over."""
     taken = np.full(len(one.spans), NEVER, dtype=np.int32)
     for follower in followers:
-        is_theirs = np.isin(one.spans.asset, follower.spans.asset)
+        is_theirs = are_among(one.spans.asset, follower.spans.asset)
         taken[is_theirs] = np.minimum(taken[is_theirs], follower.contract.starts_on.toordinal())
     return taken
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from maintenance.contracts.rules.asset_roll import are_among
 from maintenance.contracts.rules.asset_table import LAST_DAY, NO_PLACES, AssetTable, Places
 from maintenance.contracts.rules.book import TermValue
 from maintenance.contracts.rules.followers import followers, term_days
@@ -137,7 +138,7 @@ class Payable:
         if self.table is None:
             return np.full(len(assets), covered.whole_last.toordinal() + 1, dtype=np.int64)
         until = np.full(len(assets), covered.last.toordinal() + 1, dtype=np.int64)
-        known = np.isin(covered.spans.asset, assets)
+        known = are_among(covered.spans.asset, assets)
         np.minimum.at(until, np.searchsorted(assets, covered.spans.asset[known]), covered.taken[known])
         return until
 
@@ -156,7 +157,7 @@ class Payable:
         first, last = max(days[0], self.begins), min(days[1], self.ends)
         if self.table is None or term.basis not in PER_ASSET:
             return always(assets).within(first, last)
-        spans = self.covered.spans.where(np.isin(self.covered.spans.asset, assets)).within(first, last)
+        spans = self.covered.spans.where(are_among(self.covered.spans.asset, assets)).within(first, last)
         return self._of_term(spans, term)
 
 
@@ -174,7 +175,7 @@ def _summed(days: Spans, pieces: Pieces) -> tuple[Places, Pieces]:
 def _days_by_month(days: Spans, assets: Places, year: int) -> Matrix:
     """Count the days of each asset in each calendar month of a year."""
     found: Matrix = np.zeros((len(assets), 12), dtype=np.int64)
-    days = days.where(np.isin(days.asset, assets))
+    days = days.where(are_among(days.asset, assets))
     rows = np.searchsorted(assets, days.asset)
     for month, (first, last) in enumerate(month_bounds(year)):
         both = np.minimum(days.last, last) - np.maximum(days.first, first) + 1

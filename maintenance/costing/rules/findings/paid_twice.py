@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from maintenance.contracts.rules.asset_roll import Places
+from maintenance.contracts.rules.asset_roll import Places, are_among
 from maintenance.contracts.rules.book import ContractValue, CostBook
 from maintenance.contracts.rules.spans import Spans, begins_of
 from maintenance.contracts.rules.takeovers import CoveredContract
@@ -98,7 +98,7 @@ def _payer(one: CoveredContract, book: CostBook, year: int) -> Payer:
     days, charges = one.in_year(year), charges_in(one, book.assets, year)
     priced = [charge.assets for charge in charges]
     if not any(len(part) == len(days) and np.array_equal(part, days.asset) for part in priced):
-        days = days.where(np.isin(days.asset, np.concatenate([*priced, days.asset[:0]])))
+        days = days.where(are_among(days.asset, np.concatenate([*priced, days.asset[:0]])))
     return Payer(one.contract, parts_in(one, book, year, charges), days)
 
 

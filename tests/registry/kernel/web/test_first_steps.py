@@ -64,8 +64,8 @@ def test_a_step_is_put_aside_and_had_back_by_its_person_alone(app: Flask, sessio
 
     client.post("/first-steps/ground/back")
     assert states(client)[1] == "не розпочато"
-    written = session.scalars(select(HistoryEntry.action).where(HistoryEntry.entity == "first_step").order_by(HistoryEntry.id)).all()
-    assert written == ["put_aside", "bring_back"]
+    written = select(HistoryEntry.action).where(HistoryEntry.entity == "first_step").order_by(HistoryEntry.id)
+    assert session.scalars(written).all() == ["put_aside", "bring_back"]
 
 
 def test_nobody_does_without_a_hromada_and_there_are_no_steps_but_these(app: Flask, session: Session) -> None:
