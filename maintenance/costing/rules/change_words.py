@@ -1,6 +1,7 @@
 """A scenario's changes in words: what is changed, by how much and from which day."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from maintenance.contracts.models.contract import Basis
@@ -57,7 +58,25 @@ def say_change(book: CostBook, change: Change) -> Reason:
     said = _WORDS[change.kind](book, change)
     if change.starts_on is None or change.kind == ChangeKind.INDEX:
         return said
-    return because("%(change)s, з %(day)s", change=said, day=day_text(change.starts_on))
+    dated = because("%(change)s, з %(day)s", change=said, day=day_text(change.starts_on))
+    if not _leaves_indexes(book, change, change.starts_on):
+        return dated
+    year = str(change.starts_on.year)
+    return because(
+        "%(change)s; це ціна %(year)s року, індекс цін по цей рік до неї не додається", change=dated, year=year
+    )
+
+
+def _leaves_indexes(book: CostBook, change: Change, day: date) -> bool:
+    """Tell whether a price stands in for one that indexes of years before its own day raise: it may come out lower."""
+    contract = next((one for one in book.contracts if one.id == change.contract_id), None)
+    if change.kind != ChangeKind.TERM or contract is None or not contract.goes_on:
+        return False
+    line = next((one for one in book.lines if one.id == contract.line_id), None)
+    term = next((one for one in contract.terms if one.id == change.term_id), None)
+    if line is None or line.index_kind is None or term is None:
+        return False
+    return (term.priced_on or max(contract.signed_on or contract.starts_on, contract.starts_on)).year < day.year
 
 
 def percent_text(percent: Decimal) -> str:

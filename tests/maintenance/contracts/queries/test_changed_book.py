@@ -18,7 +18,8 @@ from maintenance.contracts.operations.contracts import update_contract
 from maintenance.contracts.queries import kept_book
 from maintenance.contracts.queries.changed_book import read_changed
 from maintenance.contracts.queries.kept_book import read_covered
-from maintenance.costing.queries.costing import get_costing
+from maintenance.costing.queries.costing import Costing, get_horizon
+from maintenance.costing.queries.facts import get_fact_year
 from registry.assets.models.asset import Asset
 from registry.assets.models.kind import AssetKind
 from registry.assets.models.reserve import AssetReserve
@@ -193,8 +194,16 @@ def another_hromada(session: Session, hromada: Hromada) -> Hromada:
 
 
 def told(session: Session, hromada_id: uuid.UUID) -> Any:
-    """Say all that a year costs and why, with the assets behind it."""
-    costing = get_costing(session, SYSTEM, session.get_one(Hromada, hromada_id), YEAR, as_of=TODAY)
+    """Say all that three years cost and why, with the assets behind it, and the year before beside its facts."""
+    hromada = session.get_one(Hromada, hromada_id)
+    years = [all_of(one) for one in get_horizon(session, SYSTEM, hromada, YEAR, 2, as_of=TODAY)]
+    facts = get_fact_year(session, SYSTEM, hromada, YEAR - 1, as_of=TODAY)
+    found = years, repr(facts.comparison.rows), repr(facts.findings)
+    session.rollback()
+    return found
+
+
+def all_of(costing: Costing) -> Any:
     rows = [
         (
             row.line, row.amount, row.previous_year, row.year_before,
@@ -207,8 +216,8 @@ def told(session: Session, hromada_id: uuid.UUID) -> Any:
         (one.severity, one.code, str(one.reason), one.contract_ids, one.asset_ids, one.amount)
         for one in costing.findings
     ]
-    session.rollback()
-    return costing.total, rows, findings
+    estimates = [(one.rate, one.amount, one.months, one.assets.ids) for one in costing.estimates]
+    return costing.total, costing.previous_total, costing.before_total, costing.vat, rows, findings, estimates
 
 
 @pytest.fixture

@@ -259,6 +259,23 @@ def test_a_price_per_visit_says_how_many_there_are(browser: Browser, session: Se
     assert "200,00 грн за відвідування, на рік їх 4 замість" in page_of(client, scenario_id)
 
 
+@pytest.mark.parametrize(
+    ("index_kind", "start", "is_told"),
+    [("cpi", "2027-01-01", True), ("cpi", "2026-07-01", False), (None, "2027-01-01", False)],
+)
+def test_an_offered_price_says_that_earlier_indexes_no_longer_raise_it(
+    browser: Browser, session: Session, contract: Known, index_kind: str | None, start: str, is_told: bool
+) -> None:
+    session.execute(update(ServiceLine).values(index_kind=index_kind))
+    session.commit()
+    client = browser()
+    scenario_id = begin(client, session)
+    put_change(client, session, scenario_id, "term", term_id=str(contract.term_id), amount="110", **{"from": start})
+
+    said = "це ціна 2027 року, індекс цін по цей рік до неї не додається"
+    assert (said in page_of(client, scenario_id)) is is_told
+
+
 def test_a_scenarios_page_gives_its_own_files(browser: Browser, session: Session, contract: Known) -> None:
     client = browser()
     scenario_id = begin(client, session)
