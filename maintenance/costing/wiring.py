@@ -22,6 +22,7 @@ from maintenance.costing.operations.payments import PAYMENTS
 from maintenance.costing.queries.contract_years import amounts_by_contract
 from maintenance.costing.queries.fact_rows import act_table, count_acts, count_payments, payment_table
 from maintenance.costing.queries.outgoing import (
+    accepted_table,
     change_table,
     rate_table,
     replacement_table,
@@ -44,7 +45,7 @@ from maintenance.upkeep.operations.work_uses import WORK_USES
 from maintenance.upkeep.queries.disclosure import cover_accepted_works
 from registry.assets.queries.history import COVERS
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
-from registry.exchange.operations.outgoing import OutgoingDocuments, add_outgoing, described
+from registry.exchange.operations.outgoing import OutgoingDocuments, OutgoingTable, add_outgoing, described
 from registry.exchange.operations.taking_back import TAKING_BACK
 from registry.kernel.api.routes import plug_api
 from registry.kernel.errors import because
@@ -189,6 +190,7 @@ add_outgoing(
     described("transfer", because("Перерозподіли"), transfer_table),
     described("scenario", because("Сценарії"), scenario_table),
     described("scenario_change", because("Зміни сценаріїв"), change_table),
+    OutgoingTable("act_work", because("Роботи, прийняті актами"), accepted_table, noun="act"),
     OutgoingDocuments("costing_versions", because("Збережені розрахунки"), version_documents),
 )
 TAKING_BACK.update(act=take_back(ACTS), payment=take_back(PAYMENTS))

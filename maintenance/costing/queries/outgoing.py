@@ -1,4 +1,4 @@
-"""Rates, transfers, scenarios and kept costings as parts of everything that goes out."""
+"""Rates, transfers, scenarios, kept costings and what acts accept, as parts of everything that goes out."""
 
 import uuid
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Select, false, select
 from sqlalchemy.orm import Session, selectinload, undefer
 
+from maintenance.contracts.queries.contract_names import ContractNames
 from maintenance.contracts.rules.cover_text import write_pairs
+from maintenance.costing.models.act import Act, ActWork
 from maintenance.costing.models.scenario import Scenario
 from maintenance.costing.models.version import CostingVersion
 from maintenance.costing.queries import rates, replacements, scenarios, transfers
@@ -15,15 +17,30 @@ from maintenance.costing.rules.approved.transfers import TRANSFER
 from maintenance.costing.rules.rates.rates import RATE
 from maintenance.costing.rules.replacements.replacements import REPLACEMENT
 from maintenance.costing.rules.scenarios import SCENARIO, SCENARIO_CHANGE
+from maintenance.upkeep.models.work import WorkEntry
+from maintenance.upkeep.queries.file_rows import write_moment
+from maintenance.upkeep.queries.work import with_assets
+from maintenance.upkeep.rules.disclosure import as_told
 from registry.assets.queries.kinds import KINDS
 from registry.assets.rules.attributes import attributes_of
-from registry.exchange.queries import described_row, described_table
+from registry.exchange.queries import BATCH, described_row, described_table
 from registry.exchange.rules.columns import Column, Table, columns_of
 from registry.kernel.access import Actor
 from registry.kernel.queries.described import names_referred
 from registry.places.models.territory import Hromada
 
 OF_SCENARIO = Column("scenario", "Сценарій", "Scenario")
+ACCEPTED = (
+    Column("act_id", "Акт", "Act"),
+    Column("contract", "Договір", "Contract"),
+    Column("number", "Номер акта", "Number"),
+    Column("on", "Дата акта", "Date", "date"),
+    Column("started_at", "Коли", "When"),
+    Column("summary", "Опис одним рядком", "In one line"),
+    Column("assets", "Об’єкти", "Assets"),
+    Column("hromada", "Громада", "Hromada"),
+)
+"""An act and one of the log entries that it accepts, by whose identifier the row goes."""
 
 
 def rate_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
@@ -69,6 +86,36 @@ def _in_words(session: Session, row: Mapping[str, Any], kind: str) -> dict[str, 
         "attributes": write_pairs(row["attributes"] or {}, attributes_of(known.definition) if known else (), "uk")
         or None
     }
+
+
+def accepted_table(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Table:
+    """Give which log entries the visible acts accept, as far as the asker may read the log."""
+    own: Any = select(Act.id, Act.contract_id, Act.number, Act.accepted_on, Act.hromada_id, WorkEntry)
+    linked = own.join(ActWork, ActWork.act_id == Act.id).join(WorkEntry, WorkEntry.id == ActWork.work_id)
+    acts, work = (actor.hromada_ids(one) for one in ("cost.read", "work.read"))
+    for ids in (one for one in (acts, work) if one is not None):
+        linked = linked.where(Act.hromada_id.in_(ids) if ids else false())
+    chosen = linked if hromada_id is None else linked.where(Act.hromada_id == hromada_id)
+    ordered = chosen.order_by(Act.accepted_on, Act.number, Act.id, WorkEntry.started_at, WorkEntry.id)
+    return Table(ACCEPTED, _accepted_rows(session, actor, with_assets(ordered)))
+
+
+def _accepted_rows(session: Session, actor: Actor, statement: Select[Any]) -> Iterator[dict[str, Any]]:
+    codes = {row.id: row.code for row in session.execute(select(Hromada.id, Hromada.code))}
+    contracts = ContractNames(session, codes)
+    for batch in session.execute(statement.execution_options(yield_per=BATCH)).partitions():
+        for act_id, contract_id, number, day, hromada_id, entry in batch:
+            yield {
+                "id": entry.id,
+                "act_id": act_id,
+                "contract": contracts.name_of(contract_id),
+                "number": number,
+                "on": day,
+                "started_at": write_moment(entry.started_at),
+                "summary": as_told(actor, entry).summary,
+                "assets": "; ".join(sorted(link.asset.inventory_number for link in entry.asset_links)),
+                "hromada": codes[hromada_id],
+            }
 
 
 def version_documents(session: Session, actor: Actor, hromada_id: uuid.UUID | None) -> Iterator[tuple[str, Any]]:

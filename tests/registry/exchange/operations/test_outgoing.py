@@ -19,7 +19,7 @@ WITHIN = {
 }
 """Nouns that go out under another name, or inside another thing."""
 TABLES = {
-    "gis_boundary": "boundary", "maintenance_act": "act", "maintenance_act_work": "act",
+    "gis_boundary": "boundary", "maintenance_act": "act", "maintenance_act_work": "act_work",
     "maintenance_contract": "contract", "maintenance_contract_cover": "contract",
     "maintenance_contract_term": "contract", "maintenance_costing_version": "costing_versions",
     "maintenance_costing_version_line": "costing_versions", "maintenance_due_work": "visit",
