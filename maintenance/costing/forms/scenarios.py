@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from maintenance.costing.forms.attributes import Attributes, pairs_field, pairs_of, typed_pairs
 from maintenance.costing.models.scenario import ChangeKind, Scenario, ScenarioChange
 from maintenance.costing.rules.scenarios import FIELDS_OF, NEEDED, SCENARIO, SCENARIO_CHANGE
 from registry.kernel.forms import Options, make_form, noun_fields, noun_form, stored_values, text
@@ -27,14 +28,21 @@ def scenario_form(scenario: Scenario | None) -> FlaskForm:
 
 
 def change_form(
-    kind: str, change: ScenarioChange | None, choices: Mapping[str, Options], start: Mapping[str, Any]
+    kind: str,
+    change: ScenarioChange | None,
+    choices: Mapping[str, Options],
+    start: Mapping[str, Any],
+    known: Attributes,
 ) -> FlaskForm:
-    """Make the form of a change of one kind: the fields that such a change has."""
-    names = [one for one in FIELDS_OF[kind] if one not in ("attributes", FOUND_BY.get(kind))]
+    """Make the form of a change of one kind: the fields that such a change has; `known` are the kinds' attributes."""
+    names = [one for one in FIELDS_OF[kind] if one != FOUND_BY.get(kind)]
     own = noun_fields(SCENARIO_CHANGE, change, choices)
+    own["attributes"] = pairs_field(SCENARIO_CHANGE.by_name["attributes"], _("Порожньо — про них нічого не відомо."))
     fields = {name: own[name] for name in names}
     stored = stored_values(SCENARIO_CHANGE, change) if change is not None else {}
     given = {name: stored.get(name) for name in names} if change is not None else dict(start)
+    if change is not None:
+        given["attributes"] = pairs_of(change.attributes, change.asset_kind, known)
     form = make_form(f"{kind.title()}ChangeForm", {**fields, "version": text("")}, given)
     for name, said in EMPTY.get(kind, {}).items():
         form[name].choices = [("", _(said)), *form[name].choices[1:]]
@@ -52,7 +60,12 @@ def _rows(names: list[str]) -> list[list[str]]:
     )
 
 
-def typed_change(kind: str, form: FlaskForm, kept: Mapping[str, Any]) -> dict[str, Any]:
-    """Collect what was typed into a change; what its form does not show stays as it was."""
-    names = [name for name in FIELDS_OF[kind] if name in form]
-    return {**kept, "kind": kind, **{name: form[name].data for name in names}}
+def typed_change(kind: str, form: FlaskForm, kept: Mapping[str, Any], known: Attributes) -> dict[str, Any]:
+    """Collect what was typed into a change; what its form does not show stays as it was.
+
+    Raise Invalid where the attributes cannot be told.
+    """
+    typed = {name: form[name].data for name in FIELDS_OF[kind] if name in form}
+    if "attributes" in typed:
+        typed["attributes"] = typed_pairs(form, typed["asset_kind"], known)
+    return {**kept, "kind": kind, **typed}

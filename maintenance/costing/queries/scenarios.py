@@ -10,9 +10,12 @@ from typing import Any
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from maintenance.contracts.rules.cover_text import write_pairs
 from maintenance.costing.models.scenario import ChangeKind, Scenario, ScenarioChange, Variant
 from maintenance.costing.rules.scenarios import SCENARIO, has_range, percent_of
 from maintenance.costing.rules.what_if import Change, Overrides
+from registry.assets.queries.kinds import KINDS
+from registry.assets.rules.attributes import attributes_of
 from registry.kernel.access import Actor
 from registry.kernel.errors import NotFound, Reason, because
 from registry.kernel.queries.described import by_description, orders_of, same_of
@@ -107,27 +110,47 @@ def saved_of(session: Session, scenario: Scenario) -> SavedScenario:
 
 def changes_of(session: Session, scenario: Scenario) -> list[Change]:
     """Give a scenario's changes one by one, in their order, by their base percentages."""
-    told = {one.settlement for one in scenario.changes if one.settlement}
-    places = _places(session, {scenario.hromada_id}, told) if told else {}
-    return [_change(one, Variant.BASE, places) for one in scenario.changes]
+    names = _names(session, [scenario])
+    return [_change(one, Variant.BASE, names) for one in scenario.changes]
 
 
 def _saved(session: Session, scenarios: Sequence[Scenario]) -> list[SavedScenario]:
-    told = {change.settlement for one in scenarios for change in one.changes if change.settlement}
-    places = _places(session, {one.hromada_id for one in scenarios}, told) if told else {}
+    names = _names(session, scenarios)
     return [
         SavedScenario(
             one.id,
             one.name,
             one.note,
             {
-                variant: _overrides(one.changes, variant, places)
+                variant: _overrides(one.changes, variant, names)
                 for variant in (Variant.codes() if has_range(one.changes) else (Variant.BASE.value,))
             },
             one.version,
         )
         for one in scenarios
     ]
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What changes name: settlements by what they are called by, and what kinds' attributes are called."""
+
+    places: Places
+    kinds: Mapping[str, Any]
+
+    def attribute_words(self, one: ScenarioChange) -> tuple[str, str]:
+        """Write the attributes that a change wants in both languages."""
+        if not one.attributes:
+            return "", ""
+        kind = self.kinds.get(one.asset_kind or "")
+        known = attributes_of(kind.definition) if kind else ()
+        return write_pairs(one.attributes, known, "uk"), write_pairs(one.attributes, known, "en")
+
+
+def _names(session: Session, scenarios: Sequence[Scenario]) -> _Names:
+    told = {change.settlement for one in scenarios for change in one.changes if change.settlement}
+    places = _places(session, {one.hromada_id for one in scenarios}, told) if told else {}
+    return _Names(places, KINDS.get(session))
 
 
 def _places(session: Session, hromada_ids: set[uuid.UUID], told: set[str]) -> Places:
@@ -148,7 +171,7 @@ def find_settlement(session: Session, hromada_id: uuid.UUID, told: str) -> uuid.
         return session.scalar(select(Settlement.id).where(Settlement.hromada_id == hromada_id, is_it))
 
 
-def _overrides(changes: Sequence[ScenarioChange], variant: str, places: Places) -> Overrides:
+def _overrides(changes: Sequence[ScenarioChange], variant: str, names: _Names) -> Overrides:
     """Make the value; a plain index of the costed year that alone is said of its line is as the address has it."""
     said = Counter(one.service_line_id for one in changes if one.kind == ChangeKind.INDEX and one.index_kind is None)
     plain: dict[uuid.UUID | None, Decimal] = {}
@@ -156,15 +179,15 @@ def _overrides(changes: Sequence[ScenarioChange], variant: str, places: Places) 
     for one in changes:
         is_plain = one.kind == ChangeKind.INDEX and one.starts_on is None and one.index_kind is None
         if is_plain and said[one.service_line_id] == 1:
-            plain[one.service_line_id] = _change(one, variant, places).factor
+            plain[one.service_line_id] = _change(one, variant, names).factor
         else:
-            others.append(_change(one, variant, places))
+            others.append(_change(one, variant, names))
     whole = plain.pop(None, None)
     by_line = {line_id: factor for line_id, factor in plain.items() if line_id is not None}
     return Overrides(all_lines=whole, by_line=by_line, changes=tuple(others))
 
 
-def _change(one: ScenarioChange, variant: str, places: Places) -> Change:
+def _change(one: ScenarioChange, variant: str, names: _Names) -> Change:
     return Change(
         one.id,
         one.kind,
@@ -179,8 +202,9 @@ def _change(one: ScenarioChange, variant: str, places: Places) -> Change:
         visits_per_year=one.visits_per_year,
         asset_kind=one.asset_kind,
         count=one.count,
-        settlements=places.get(one.settlement or "", ()),
+        settlements=names.places.get(one.settlement or "", ()),
         attributes=tuple((name, _fixed(value)) for name, value in sorted((one.attributes or {}).items())),
+        attribute_words=names.attribute_words(one),
     )
 
 

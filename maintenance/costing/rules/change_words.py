@@ -161,7 +161,9 @@ def _drop(book: CostBook, change: Change) -> Reason:
 
 
 def _assets(book: CostBook, change: Change) -> Reason:
-    kind = _kind(book, change)
+    kind: BothNames | Reason = _kind(book, change)
+    if any(change.attribute_words):
+        kind = because("%(kind)s (%(attributes)s)", kind=kind, attributes=BothNames(*change.attribute_words))
     if change.contract_id is None:
         return because("ще %(count)s: %(kind)s", count=change.count, kind=kind)
     number = _contract(book, change)

@@ -33,6 +33,8 @@ class Change:
     settlements: tuple[str, ...] = ()
     """КАТОТТГ code and id of the settlement where more assets would stand."""
     attributes: tuple[tuple[str, str | tuple[str, ...]], ...] = ()
+    attribute_words: tuple[str, str] = ("", "")
+    """The attributes as they read in Ukrainian and in English."""
 
     @property
     def factor(self) -> Decimal:

@@ -1,7 +1,6 @@
 """Pages of a scenario's changes: adding one, changing it, taking it out."""
 
 import uuid
-from collections.abc import Mapping
 from decimal import Decimal
 from textwrap import shorten
 from typing import Any
@@ -13,6 +12,7 @@ from flask_wtf import FlaskForm
 from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.models.service_line import IndexKind
 from maintenance.contracts.queries.service_lines import list_service_lines
+from maintenance.costing.forms.attributes import Attributes
 from maintenance.costing.forms.scenarios import PREFIX, change_form, typed_change
 from maintenance.costing.models.scenario import ChangeKind, Scenario, ScenarioChange
 from maintenance.costing.operations.scenarios import rows_of, update_scenario
@@ -28,7 +28,8 @@ from maintenance.costing.queries.scenarios import get_scenario
 from maintenance.costing.rules.percentages import is_doubtful, likely_percent
 from maintenance.costing.rules.scenarios import PERCENT, PERCENTS
 from maintenance.costing.web.scenarios import page_year
-from registry.assets.queries.kinds import list_kinds
+from registry.assets.queries.kinds import KINDS, list_kinds
+from registry.assets.rules.attributes import attributes_of
 from registry.assets.web.words import kind_name
 from registry.kernel.errors import Invalid, NotFound
 from registry.kernel.forms import Options
@@ -73,12 +74,13 @@ def find_change(scenario: Scenario, change_id: uuid.UUID) -> ScenarioChange:
 def _handle(scenario: Scenario, kind: str, change: ScenarioChange | None) -> Any:
     scenario_id, year = scenario.id, page_year(scenario.hromada)
     back = url_for("costing.scenario_page", scenario_id=scenario_id, year=year)
-    form = change_form(kind, change, _choices(scenario, year), {"version": scenario.version})
+    known = {code: attributes_of(one.definition) for code, one in KINDS.get(db.session()).items()}
+    form = change_form(kind, change, _choices(scenario, year), {"version": scenario.version}, known)
     if change is not None and request.method == "GET":
         form["version"].data = str(scenario.version)
     if request.method == "POST":
         _take_likely(form)
-        if _save(form, scenario, kind, change) is not None:
+        if _save(form, scenario, kind, change, known) is not None:
             flash(_("Зміну збережено") if change else _("Зміну додано"), "ok")
             return redirect(back)
         for name in _doubtful(form):
@@ -99,15 +101,19 @@ def _handle(scenario: Scenario, kind: str, change: ScenarioChange | None) -> Any
     return (shown, 422) if form.errors or form.form_errors else shown
 
 
-def _save(form: FlaskForm, scenario: Scenario, kind: str, change: ScenarioChange | None) -> Scenario | None:
+def _save(
+    form: FlaskForm, scenario: Scenario, kind: str, change: ScenarioChange | None, known: Attributes
+) -> Scenario | None:
     rows = rows_of(scenario)
     place = next((place for place, row in enumerate(rows) if change and row["id"] == change.id), len(rows))
-    typed = typed_change(kind, form, rows[place] if change else {})
-    typed |= _contract_of(scenario, typed) if kind == ChangeKind.TERM else {}
-    values = {"changes": [*rows[:place], typed, *rows[place + 1 :]], "sure": bool(request.form.get("sure"))}
-    scenario_id = scenario.id
+    scenario_id, is_sure = scenario.id, bool(request.form.get("sure"))
+    offered = contract_of_term(list_terms(db.session(), scenario.hromada_id, page_year(scenario.hromada)))
 
     def write() -> Scenario:
+        typed = typed_change(kind, form, rows[place] if change else {}, known)
+        if kind == ChangeKind.TERM:  # A price is chosen at once with its contract.
+            typed["contract_id"] = offered.get(typed.get("term_id") or "", "")
+        values = {"changes": [*rows[:place], typed, *rows[place + 1 :]], "sure": is_sure}
         return update_scenario(db.session(), current_actor(), scenario_id, values, version=read_version())
 
     def show(error: Invalid) -> None:
@@ -118,12 +124,6 @@ def _save(form: FlaskForm, scenario: Scenario, kind: str, change: ScenarioChange
         show_errors(form, Invalid(fields))
 
     return saved(form, write, show)
-
-
-def _contract_of(scenario: Scenario, typed: Mapping[str, Any]) -> dict[str, str]:
-    """A price is chosen at once with its contract."""
-    terms = list_terms(db.session(), scenario.hromada_id, page_year(scenario.hromada))
-    return {"contract_id": contract_of_term(terms).get(typed.get("term_id") or "", "")}
 
 
 def _take_likely(form: FlaskForm) -> None:

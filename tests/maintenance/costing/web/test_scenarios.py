@@ -276,6 +276,28 @@ def test_an_offered_price_says_that_earlier_indexes_no_longer_raise_it(
     assert (said in page_of(client, scenario_id)) is is_told
 
 
+def test_more_assets_are_wanted_with_attributes(browser: Browser, session: Session, contract: Known) -> None:
+    client = browser()
+    scenario_id = begin(client, session)
+    typed = {"asset_kind": "camera", "count": "3"}
+
+    unclear = put_change(client, session, scenario_id, "assets", attributes="на опорі", **typed)
+    unknown = put_change(client, session, scenario_id, "assets", attributes="кріплення = хмара", **typed)
+    put_change(client, session, scenario_id, "assets", attributes="кріплення = опора", **typed)
+
+    (change,) = read(session, select(ScenarioChange).where(ScenarioChange.scenario_id == scenario_id))
+    address = f"/costing/scenario/{scenario_id}/changes/{change.id}?year={YEAR}"
+    form = html.unescape(client.get(address).text)
+    assert (unclear.status_code, unknown.status_code, change.attributes) == (422, 422, {"mount": "pole"})
+    assert "Запишіть характеристики цього виду так" in html.unescape(unclear.text)
+    assert 'value="кріплення = хмара"' in html.unescape(unknown.text)
+    assert 'value="кріплення = опора"' in form
+    assert "(кріплення = опора)" in page_of(client, scenario_id)
+    (version,) = read(session, select(Scenario.version).where(Scenario.id == scenario_id))
+    client.post(address, data={"version": version, "attributes": "", **typed})
+    assert not read(session, select(ScenarioChange.attributes).where(ScenarioChange.id == change.id))[0]
+
+
 def test_a_scenarios_page_gives_its_own_files(browser: Browser, session: Session, contract: Known) -> None:
     client = browser()
     scenario_id = begin(client, session)
