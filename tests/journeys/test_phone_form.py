@@ -84,6 +84,20 @@ def test_photos_that_are_too_much_together_are_told_of_before_they_are_sent(
     expect(form.locator("[data-told-too-large]")).to_have_count(0)
 
 
+def test_a_single_file_that_is_too_large_is_told_of_as_one(
+    page: Page, live: str, camera: Asset, tmp_path: Path
+) -> None:
+    large = tmp_path / "a.jpg"
+    with large.open("wb") as file:
+        file.truncate(41 * 1024 * 1024)
+    sign_in(page, live)
+    page.goto(f"{live}/assets/{camera.id}?tab=files")
+
+    page.locator('[name="file"]').set_input_files(large)
+
+    expect(page.locator("[data-told-too-large]")).to_have_text("Файл має 41 МБ, а приймаємо до 40 МБ.")
+
+
 def test_enter_in_a_field_saves_the_asset(page: Page, live: str, session: Session, camera: Asset) -> None:
     sign_in(page, live)
     page.goto(f"{live}/assets/{camera.id}/edit")

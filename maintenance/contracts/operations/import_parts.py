@@ -23,7 +23,8 @@ from registry.kernel.rules.fields import Errors
 from registry.kernel.rules.reading import Unreadable, is_blank
 from registry.kernel.text import N_, fold
 
-SEVERAL_LINES, NO_LINE = N_("Таких рядків кошторису кілька: вкажіть код"), N_("Такого рядка кошторису немає")
+SEVERAL_LINES = N_("Таких рядків кошторису кілька: вкажіть код")
+NO_LINE = N_("Такого рядка кошторису в громаді немає: додайте його в «Кошти» → «Рядки та індекси цін»")
 NAMED = {"asset_id": "asset", "holder_id": "holder", "parent_id": "parent"}
 
 

@@ -163,10 +163,11 @@ const fileFieldsOf = (form) =>
   [...form.elements].filter((one) => one instanceof HTMLInputElement && one.type === "file" && one.name !== "");
 
 /** @param {HTMLFormElement} form */
-function bytesOf(form) {
-  const files = fileFieldsOf(form).flatMap((one) => [...(/** @type {HTMLInputElement} */ (one).files ?? [])]);
-  return files.reduce((sum, file) => sum + file.size, 0);
-}
+const filesOf = (form) =>
+  fileFieldsOf(form).flatMap((one) => [...(/** @type {HTMLInputElement} */ (one).files ?? [])]);
+
+/** @param {HTMLFormElement} form */
+const bytesOf = (form) => filesOf(form).reduce((sum, file) => sum + file.size, 0);
 
 /** @param {HTMLFormElement} form @param {HTMLInputElement} field where it is told */
 function tellTooLarge(form, field) {
@@ -178,7 +179,9 @@ function tellTooLarge(form, field) {
   note.setAttribute("role", "alert");
   note.dataset.toldTooLarge = "";
   const [size, most] = [Math.ceil(bytes / 1024 / 1024), Math.floor(mostBytes / 1024 / 1024)].map(String);
-  note.textContent = (document.body.dataset.tooLarge ?? "").replace("{size}", size).replace("{most}", most);
+  const { tooLarge, oneTooLarge } = document.body.dataset;
+  const words = filesOf(form).length === 1 ? oneTooLarge : tooLarge;
+  note.textContent = (words ?? "").replace("{size}", size).replace("{most}", most);
   (field.closest(".field") ?? field).after(note);
 }
 

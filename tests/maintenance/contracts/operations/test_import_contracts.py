@@ -80,6 +80,16 @@ def test_a_dry_run_tells_what_the_run_does_and_writes_nothing(session: Session) 
     assert counts(wet) == (2, 0, 0)
 
 
+def test_a_line_that_is_not_there_is_told_with_where_to_add_one(session: Session) -> None:
+    make_hromada(session)
+    file = "№ договору;Предмет;Діє з;Діє до;Код рядка\n1;Мережа;01.01.2026;31.12.2026;9.9\n"
+
+    [(row, column, reason)] = refused(bring(session, "contract", file))
+
+    assert (row, column) == (2, "Код рядка")
+    assert "додайте його в «Кошти» → «Рядки та індекси цін»" in reason
+
+
 def test_a_provider_is_made_on_the_way_with_its_code_when_that_was_asked(session: Session) -> None:
     make_hromada(session)
     file = "№ договору;Предмет;Постачальник;ЄДРПОУ;Діє з;Діє до\n1;Мережа;ТОВ «Дріт»;32855961;01.01.2026;31.12.2026\n"
