@@ -37,7 +37,9 @@ def change_form(
     """Make the form of a change of one kind: the fields that such a change has; `known` are the kinds' attributes."""
     names = [one for one in FIELDS_OF[kind] if one != FOUND_BY.get(kind)]
     own = noun_fields(SCENARIO_CHANGE, change, choices)
-    own["attributes"] = pairs_field(SCENARIO_CHANGE.by_name["attributes"], _("Порожньо — про них нічого не відомо."))
+    own["attributes"] = pairs_field(
+        SCENARIO_CHANGE.by_name["attributes"], _("За ними їх знаходять договори, що охоплюють лише таке майно.")
+    )
     fields = {name: own[name] for name in names}
     stored = stored_values(SCENARIO_CHANGE, change) if change is not None else {}
     given = {name: stored.get(name) for name in names} if change is not None else dict(start)
@@ -53,11 +55,10 @@ def change_form(
 
 
 def _rows(names: list[str]) -> list[list[str]]:
-    rows = [[name for name in row if name in names] for row in SCENARIO_CHANGE.rows]
-    placed = {name for row in rows for name in row}
-    return (
-        [[name] for name in names if name not in placed and name != "from"] + [row for row in rows if row] + [["from"]]
-    )
+    """Lay fields out in their order, those of a row at the first of them; the day comes last."""
+    row_of = {name: [one for one in row if one in names] for row in SCENARIO_CHANGE.rows for name in row}
+    rows = [row_of.get(name, [name]) for name in names if name != "from"]
+    return [row for place, row in enumerate(rows) if row not in rows[:place]] + [["from"]]
 
 
 def typed_change(kind: str, form: FlaskForm, kept: Mapping[str, Any], known: Attributes) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """A scenario's changes in words: what is changed, by how much and from which day."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 
 from maintenance.contracts.models.contract import Basis
@@ -27,7 +26,7 @@ def say_changes(book: CostBook, changes: Sequence[Change], *, plan_year: int | N
     idle = overruled(told)
     return [
         because("%(change)s — не діє: далі тут те саме змінено інакше", change=said) if place in idle else said
-        for place, said in enumerate(say_change(book, one) for one in changes)
+        for place, said in enumerate(say_change(book, one, plan_year=plan_year) for one in changes)
     ]
 
 
@@ -53,21 +52,20 @@ def _plain(book: CostBook, overrides: Overrides) -> Iterator[Reason]:
         )
 
 
-def say_change(book: CostBook, change: Change) -> Reason:
-    """Say one change; its day stands where it has one."""
+def say_change(book: CostBook, change: Change, *, plan_year: int | None = None) -> Reason:
+    """Say one change; its day stands where it has one, without one it is from the plan year on."""
     said = _WORDS[change.kind](book, change)
-    if change.starts_on is None or change.kind == ChangeKind.INDEX:
+    if change.starts_on is not None and change.kind != ChangeKind.INDEX:
+        said = because("%(change)s, з %(day)s", change=said, day=day_text(change.starts_on))
+    year = change.starts_on.year if change.starts_on else plan_year
+    if year is None or not _leaves_indexes(book, change, year):
         return said
-    dated = because("%(change)s, з %(day)s", change=said, day=day_text(change.starts_on))
-    if not _leaves_indexes(book, change, change.starts_on):
-        return dated
-    year = str(change.starts_on.year)
     return because(
-        "%(change)s; це ціна %(year)s року, індекс цін по цей рік до неї не додається", change=dated, year=year
+        "%(change)s; це ціна %(year)s року, індекс цін по цей рік до неї не додається", change=said, year=str(year)
     )
 
 
-def _leaves_indexes(book: CostBook, change: Change, day: date) -> bool:
+def _leaves_indexes(book: CostBook, change: Change, year: int) -> bool:
     """Tell whether a price stands in for one that indexes of years before its own day raise: it may come out lower."""
     contract = next((one for one in book.contracts if one.id == change.contract_id), None)
     if change.kind != ChangeKind.TERM or contract is None or not contract.goes_on:
@@ -76,7 +74,7 @@ def _leaves_indexes(book: CostBook, change: Change, day: date) -> bool:
     term = next((one for one in contract.terms if one.id == change.term_id), None)
     if line is None or line.index_kind is None or term is None:
         return False
-    return (term.priced_on or max(contract.signed_on or contract.starts_on, contract.starts_on)).year < day.year
+    return (term.priced_on or max(contract.signed_on or contract.starts_on, contract.starts_on)).year < year
 
 
 def percent_text(percent: Decimal) -> str:

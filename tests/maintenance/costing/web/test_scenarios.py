@@ -261,7 +261,7 @@ def test_a_price_per_visit_says_how_many_there_are(browser: Browser, session: Se
 
 @pytest.mark.parametrize(
     ("index_kind", "start", "is_told"),
-    [("cpi", "2027-01-01", True), ("cpi", "2026-07-01", False), (None, "2027-01-01", False)],
+    [("cpi", "2027-01-01", True), ("cpi", "", True), ("cpi", "2026-07-01", False), (None, "", False)],
 )
 def test_an_offered_price_says_that_earlier_indexes_no_longer_raise_it(
     browser: Browser, session: Session, contract: Known, index_kind: str | None, start: str, is_told: bool
