@@ -9,6 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from maintenance.contracts.attribute_form import UNCLEAR, Attributes
 from maintenance.contracts.models.contract import Contract, ContractCover, ContractTerm
 from maintenance.contracts.rules.contracts import CONTRACT, COVER, MAX_PAYMENTS, MAX_TERMS, TERM
 from maintenance.contracts.rules.cover_text import read_pairs, write_pairs
@@ -26,8 +27,6 @@ _ROW = re.compile(r"(terms|covers)-([0-9]{1,3})-[a-z_]+")
 _PAYMENT_ROW = re.compile(r"terms-([0-9]{1,3})-payments-([0-9]{1,3})-(?:on|amount)")
 
 Options = Sequence[tuple[str, str]]
-Attributes = Mapping[str, Sequence[Attribute]]
-"""What each kind's assets have, by the kind's code."""
 FindNumbers = Callable[[Sequence[str]], dict[str, Any]]
 
 
@@ -260,8 +259,7 @@ def _add_cover(
         typed.refused[f"covers-{row}-parent_number"] = [Reason("Майна з таким номером немає в цій громаді")]
     attributes, is_clear = read_pairs(told.pop("attributes"), known)
     if not is_clear:
-        reason = Reason("Запишіть характеристики цього виду так: кріплення = опора; роздільність = 4 Мп")
-        typed.refused[f"covers-{row}-attributes"] = [reason]
+        typed.refused[f"covers-{row}-attributes"] = [UNCLEAR]
     cover: dict[str, Any] = {**told, "parent_id": found.get(parent), "attributes": attributes}
     ids = [found[one] for one in dict.fromkeys(numbers) if one in found]
     if numbers and not ids:

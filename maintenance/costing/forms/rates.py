@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from maintenance.costing.forms.attributes import Attributes, pairs_field, pairs_of, typed_pairs
+from maintenance.contracts.attribute_form import Attributes, pairs_field, pairs_of, typed_pairs
 from maintenance.costing.models.rate import Rate
 from maintenance.costing.rules.rates.rates import RATE
 from registry.kernel.forms import noun_form, typed_values
@@ -25,5 +25,5 @@ def rate_form(
 
 def typed_rate(form: FlaskForm, known: Attributes) -> dict[str, Any]:
     """Collect what was typed; raise Invalid where the attributes cannot be told."""
-    asked = typed_pairs(form, form["kind"].data, known)
+    asked = typed_pairs(form, known.get(form["kind"].data or "", ()))
     return {**typed_values(RATE, form), "attributes": asked}

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from maintenance.costing.forms.attributes import Attributes, pairs_field, pairs_of, typed_pairs
+from maintenance.contracts.attribute_form import Attributes, pairs_field, pairs_of, typed_pairs
 from maintenance.costing.models.scenario import ChangeKind, Scenario, ScenarioChange
 from maintenance.costing.rules.scenarios import FIELDS_OF, NEEDED, SCENARIO, SCENARIO_CHANGE
 from registry.kernel.forms import Options, make_form, noun_fields, noun_form, stored_values, text
@@ -68,5 +68,5 @@ def typed_change(kind: str, form: FlaskForm, kept: Mapping[str, Any], known: Att
     """
     typed = {name: form[name].data for name in FIELDS_OF[kind] if name in form}
     if "attributes" in typed:
-        typed["attributes"] = typed_pairs(form, typed["asset_kind"], known)
+        typed["attributes"] = typed_pairs(form, known.get(typed["asset_kind"] or "", ()))
     return {**kept, "kind": kind, **typed}

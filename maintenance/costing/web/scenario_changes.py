@@ -9,10 +9,10 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
+from maintenance.contracts.attribute_form import Attributes
 from maintenance.contracts.models.contract import Basis
 from maintenance.contracts.models.service_line import IndexKind
 from maintenance.contracts.queries.service_lines import list_service_lines
-from maintenance.costing.forms.attributes import Attributes
 from maintenance.costing.forms.scenarios import PREFIX, change_form, typed_change
 from maintenance.costing.models.scenario import ChangeKind, Scenario, ScenarioChange
 from maintenance.costing.operations.scenarios import rows_of, update_scenario

@@ -6,12 +6,12 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from maintenance.contracts.rules.cover_text import read_pairs, write_pairs
+from maintenance.contracts.attribute_form import typed_pairs
+from maintenance.contracts.rules.cover_text import write_pairs
 from maintenance.upkeep.models.plan import Plan, WorkKind
 from maintenance.upkeep.rules.plan_values import PLAN
 from registry.assets.rules.attributes import Attribute
 from registry.kernel import forms as fields
-from registry.kernel.errors import Invalid, because
 from registry.kernel.forms import noun_form, typed_values
 from registry.kernel.words import label, options
 
@@ -20,7 +20,6 @@ OWN = (
 )  # fmt: skip
 """What the page lays out in a way of its own; further fields of the description follow."""
 NARROWED = ("settlement", "holder_id", "parent_id")
-UNCLEAR = because("Запишіть характеристики цього виду так: кріплення = опора; роздільність = 4 Мп")
 Choices = Sequence[tuple[str, str]]
 
 
@@ -65,8 +64,5 @@ def typed_plan(form: FlaskForm, chosen: list[str], attributes: Sequence[Attribut
     values = typed_values(PLAN, form)
     if form["choice"].data == "assets":
         return {**values, "kind": None, "filters": {"asset_ids": chosen}}
-    asked, is_clear = read_pairs(form["attributes"].data or "", attributes)
-    if not is_clear:
-        raise Invalid(attributes=UNCLEAR)
     filters = {name: form[name].data for name in NARROWED}
-    return {**values, "filters": {**filters, "attributes": asked}}
+    return {**values, "filters": {**filters, "attributes": typed_pairs(form, attributes)}}

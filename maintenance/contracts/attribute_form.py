@@ -28,9 +28,9 @@ def pairs_of(values: Mapping[str, Any] | None, kind: str | None, known: Attribut
     return write_pairs(values or {}, known.get(kind or "", ()), language())
 
 
-def typed_pairs(form: FlaskForm, kind: str | None, known: Attributes) -> dict[str, Any]:
-    """Read what was typed of a kind's assets; raise Invalid where it cannot be told."""
-    asked, is_clear = read_pairs(form["attributes"].data or "", known.get(kind or "", ()))
+def typed_pairs(form: FlaskForm, attributes: Sequence[Attribute]) -> dict[str, Any]:
+    """Read what was typed of the assets' attributes; raise Invalid where it cannot be told."""
+    asked, is_clear = read_pairs(form["attributes"].data or "", attributes)
     if not is_clear:
         raise Invalid(attributes=UNCLEAR)
     return asked
