@@ -36,6 +36,16 @@ def _pairs(told: Any) -> Any:
     return told
 
 
+def _by_column(told: Any) -> Any:
+    """Take values told by column: heading -> old -> new."""
+    if not isinstance(told, Mapping):
+        return told
+    pairs = ((one, new if isinstance(new, Mapping) else {None: new}) for one, new in told.items())
+    return {
+        column if old is None else f"{column}:{old}": new for column, values in pairs for old, new in values.items()
+    }
+
+
 Pair = Annotated[list[Text200], Field(min_length=2, max_length=2)]
 Noun = Literal["organisation", "location", "settlement"]
 
@@ -51,7 +61,11 @@ class ImportIn(In):
     hromada: HromadaCode | None = Field(None, description="КАТОТТГ code; without it each row's own")
     dry_run: bool = Field(False, description="Only tell what would be done")
     mapping: Pairs = Field({}, description="Heading -> field; `-` leaves a column out", examples=[{"Ящик": "name"}])
-    values: Pairs = Field({}, description="COLUMN:old -> new", examples=[{"Стан:на консервації": "reserve"}])
+    values: Annotated[Pairs, BeforeValidator(_by_column)] = Field(
+        {},
+        description="«COLUMN:old» -> new as on the command line; also column -> old -> new",
+        examples=[{"Стан:на консервації": "reserve"}],
+    )
     header: int | None = Field(None, ge=1, le=1000, description="The row of the headings; without it it is found")
     sheet: Text200 | None = Field(None, description="Which sheet of a book; without it the first")
     key: Text200 | None = Field(None, description="The field by which rows are known; inventory_number")

@@ -78,6 +78,12 @@ def test_a_text_in_json_is_taken_in_likewise(api: Api, session: Session) -> None
     assert api.get(f"/imports/{answer.json['id']}").json["file_name"] == "камери.csv"
 
 
+def test_values_are_told_by_column_too(api: Api, session: Session) -> None:
+    answer = send(api, ROWS.encode(), **{**ASKED, "values": {"Стан": {"на консервації": "reserve"}}})
+
+    assert (answer.status_code, count(session)) == (201, 2), answer.text
+
+
 def test_a_dry_run_and_a_repeat_write_nothing_and_have_no_id(api: Api, session: Session) -> None:
     dry = send(api, ROWS.encode(), dry_run="true", **ASKED)
     left = count(session)
