@@ -15,6 +15,9 @@ DEGREES = ("crs84", "epsg::4326", "epsg:4326")
 
 JSON_SOURCES: list[Callable[[Any], SourceTable | None]] = []
 """What reads documents of other systems; each gives None for what is not its own. Filled by the wings."""
+NO_KNOWN_JSON = because(
+    "Цей JSON не впізнано: майно й місця беремо з GeoJSON (FeatureCollection), договори — з JSON договору в ProZorro"
+)
 
 
 def read_json(data: bytes) -> SourceTable:
@@ -37,10 +40,10 @@ def read_geojson(data: bytes) -> SourceTable:
     """Read a FeatureCollection or one Feature; raise Invalid on «file»."""
     told = _parse(decode(data))
     if told.get("type") not in ("FeatureCollection", "Feature"):
-        raise Invalid(file=because("Тут має бути FeatureCollection"))
+        raise Invalid(file=NO_KNOWN_JSON)
     features = told.get("features") if told["type"] == "FeatureCollection" else [told]
     if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
-        raise Invalid(file=because("Тут має бути FeatureCollection"))
+        raise Invalid(file=NO_KNOWN_JSON)
     _refuse_other_crs(told.get("crs"))
     properties = [one.get("properties") or {} for one in features]
     if not all(isinstance(one, dict) for one in properties):
@@ -59,7 +62,7 @@ def _parse(text: str) -> dict[str, Any]:
     _refuse_depth(text)
     told = _loaded(text)
     if not isinstance(told, dict):
-        raise Invalid(file=because("Тут має бути FeatureCollection"))
+        raise Invalid(file=NO_KNOWN_JSON)
     return told
 
 
