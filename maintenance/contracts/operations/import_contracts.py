@@ -208,7 +208,7 @@ class ContractRows(RowWriter):
         """Give the contracts that the rows say it does not go on from; nothing when they have no such column."""
         if "not_next_of" not in told.cells:
             return {}
-        words = read_numbers(told.cell("not_next_of"))
+        words = read_numbers(told.cell("not_next_of"), lambda word: bool(self.names.find(told.hromada.id, word)))
         return {"not_next_of": [find_contract(self.names, told.hromada.id, one, "not_next_of").id for one in words]}
 
 

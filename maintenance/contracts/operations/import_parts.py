@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.service_line import ServiceLine
 from maintenance.contracts.queries.contracts import find_numbers
-from maintenance.contracts.rules.contract_columns import COVERS, TERMS, part_of, read_numbers, read_sums
+from maintenance.contracts.rules.contract_columns import (
+    COVERS,
+    TERMS,
+    part_of,
+    possible_numbers,
+    read_numbers,
+    read_sums,
+)
 from maintenance.contracts.rules.cover_text import read_pairs
 from registry.assets.queries.kinds import KINDS, find_kind_code
 from registry.assets.rules.attributes import attributes_of
@@ -66,7 +73,7 @@ class Parts:
     def foresee(self, hromada_id: uuid.UUID, *cells: Any) -> None:
         """Note the inventory numbers that a row's cells name."""
         for cell in cells:
-            self.asked.setdefault(hromada_id, {}).update(dict.fromkeys(read_numbers(cell)))
+            self.asked.setdefault(hromada_id, {}).update(dict.fromkeys(possible_numbers(cell)))
 
     def read(self) -> None:
         """Look up the assets that were noted."""
@@ -101,7 +108,7 @@ class Parts:
     def _add_covers(self, found: ReadParts, row: int, told: Mapping[str, Any], hromada_id: uuid.UUID) -> None:
         read = self._read(found, COVERS, told, self.narrowing(hromada_id, told.get("kind")))
         rest = {f"{name}_id" if name in ("holder", "parent") else name: one for name, one in read.items()}
-        numbers = read_numbers(rest.pop("asset", None))
+        numbers = self.numbers(rest.pop("asset", None), hromada_id)
         for number in numbers:
             asset_id = self.assets.get((hromada_id, number))
             if asset_id is None:
@@ -139,6 +146,10 @@ class Parts:
     def _holder(self, word: Any, hromada_id: uuid.UUID) -> uuid.UUID | None:
         found = named_organisation(self.holders, hromada_id, Named("holder", word))
         return found.id if found else None
+
+    def numbers(self, cell: Any, hromada_id: uuid.UUID) -> list[str]:
+        """Read the inventory numbers in a cell, when the assets were looked up."""
+        return read_numbers(cell, lambda number: (hromada_id, number) in self.assets)
 
     def asset(self, word: Any, hromada_id: uuid.UUID) -> uuid.UUID:
         """Give an asset by its inventory number; raise Unreadable."""

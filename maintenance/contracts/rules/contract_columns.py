@@ -1,7 +1,7 @@
 """The columns of files that hold contracts: a contract's own, those of one price, and those of what it covers."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +29,7 @@ ASSETS = f"{COVERS}asset"
 SPELLINGS = {
     f"{TERMS}amount": ("ціна",),
     f"{TERMS}basis": ("одиниця ціни", "ціна за"),
-    ASSETS: ("інвентарний номер", "інвентарні номери", "об’єкти", "майно"),
+    ASSETS: ("інвентарний номер", "інвентарні номери", "об’єкти", "майно", "покриває", "охоплює", "що охоплює договір"),
 }
 USUAL = frozenset({"skip_under_warranty", "month_rule", "include_reserve"})
 """What may be told of no price and no cover at all: a column filled to the end says nothing by itself."""
@@ -62,9 +62,26 @@ def part_of(cells: Mapping[str, Any], prefix: str) -> dict[str, Any]:
     return {name: cell for name, cell in told.items() if not is_blank(cell)} if is_told else {}
 
 
-def read_numbers(cell: Any) -> list[str]:
-    """Read the numbers of assets or contracts in a cell, parted by semicolons or lines."""
-    return [one for part in re.split(r"[;\n]", "" if cell is None else str(cell)) if (one := part.strip())]
+def read_numbers(cell: Any, is_known: Callable[[str], bool] | None = None) -> list[str]:
+    """Read the numbers of assets or contracts in a cell, parted by semicolons or lines.
+
+    A part with commas that nothing is numbered by is several numbers; without `is_known` commas part nothing.
+    """
+    found: list[str] = []
+    for part in re.split(r"[;\n]", "" if cell is None else str(cell)):
+        whole = part.strip()
+        found += _at_commas(whole) if is_known is not None and not is_known(whole) else [whole] if whole else []
+    return found
+
+
+def possible_numbers(cell: Any) -> list[str]:
+    """List all that a cell may number: its parts, and what their commas part."""
+    parts = read_numbers(cell)
+    return [*parts, *(one for part in parts if "," in part for one in _at_commas(part))]
+
+
+def _at_commas(whole: str) -> list[str]:
+    return [one for piece in whole.split(",") if (one := piece.strip())]
 
 
 def read_sums(cell: Any) -> list[dict[str, str]]:

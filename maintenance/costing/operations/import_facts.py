@@ -189,13 +189,17 @@ class PaymentRows(FactRows):
         """Find the acts that a payment is for."""
         if "acts" not in cells:
             return {}
-        return {"act_ids": [self._act(contract_id, one) for one in read_numbers(cells["acts"])]}
+        numbers = read_numbers(cells["acts"], lambda number: bool(self._acts(contract_id, number)))
+        return {"act_ids": [self._act(contract_id, one) for one in numbers]}
 
-    def _act(self, contract_id: uuid.UUID, told: str) -> uuid.UUID:
+    def _acts(self, contract_id: uuid.UUID, told: str) -> list[uuid.UUID]:
         of_contract = self.acts.get(contract_id, [])
         number, day = name_parts(told)
         found = [one[2] for one in of_contract if one[0] == number_key(told)]
-        found = found or [one[2] for one in of_contract if one[0] == number_key(number) and day in (None, one[1])]
+        return found or [one[2] for one in of_contract if one[0] == number_key(number) and day in (None, one[1])]
+
+    def _act(self, contract_id: uuid.UUID, told: str) -> uuid.UUID:
+        found = self._acts(contract_id, told)
         if len(found) != 1:
             raise Invalid(acts=because(SEVERAL_ACTS if found else NO_ACT, number=told))
         return found[0]

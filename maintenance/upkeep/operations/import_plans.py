@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.operations.import_parts import Parts
-from maintenance.contracts.rules.contract_columns import read_numbers
 from maintenance.upkeep.models.plan import Plan
 from maintenance.upkeep.operations.plans import change_plan, create_plan
 from maintenance.upkeep.rules.plan_values import PLAN, chosen_ids
@@ -39,7 +38,8 @@ class Told:
     row: int
     hromada: Hromada
     cells: Mapping[str, Any]
-    numbers: list[str] = field(default_factory=list)
+    numbers: list[Any] = field(default_factory=list)
+    """What its rows say under «Об’єкти»; read when the assets were looked up."""
     rows: list[int] = field(default_factory=list)
 
     def is_of(self, hromada: Hromada, cells: Mapping[str, Any]) -> bool:
@@ -83,7 +83,8 @@ class PlanRows(RowWriter):
         if not (self.told and self.told[-1].is_of(hromada, cells)):
             self.told.append(Told(row, hromada, cells))
         self.told[-1].rows.append(row)
-        self.told[-1].numbers += read_numbers(cells.get("assets"))
+        if not is_blank(cells.get("assets")):
+            self.told[-1].numbers.append(cells["assets"])
 
     def finish(self) -> dict[int, Errors]:
         """Write the plans; give refusals by row."""
@@ -123,7 +124,8 @@ class PlanRows(RowWriter):
         if not told.numbers:
             return {}
         try:
-            return {"asset_ids": [str(self.parts.asset(one, told.hromada.id)) for one in told.numbers]}
+            numbers = [one for cell in told.numbers for one in self.parts.numbers(cell, told.hromada.id)]
+            return {"asset_ids": [str(self.parts.asset(one, told.hromada.id)) for one in numbers]}
         except Unreadable as refusal:
             raise Invalid(assets=refusal.reason) from refusal
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from maintenance.contracts.operations.import_contracts import find_contract
 from maintenance.contracts.queries.contract_names import ContractNames
-from maintenance.contracts.rules.contract_columns import read_numbers
+from maintenance.contracts.rules.contract_columns import possible_numbers, read_numbers
 from maintenance.upkeep.models.plan import Plan
 from maintenance.upkeep.models.work import WorkAsset, WorkEntry
 from maintenance.upkeep.operations.gathered_work import change_gathered, gather_work
@@ -54,7 +54,7 @@ class WorkRows(RowWriter):
 
     def foresee(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Read the assets that the next rows number, and the work that was done at the same times."""
-        keys = {inventory_key(one) for cells in rows for one in read_numbers(cells.get("assets"))}
+        keys = {inventory_key(one) for cells in rows for one in possible_numbers(cells.get("assets"))}
         own = select(Asset).where(
             Asset.hromada_id.in_(self.territory.ids), among(self.session, Asset.inventory_key, keys)
         )
@@ -79,6 +79,7 @@ class WorkRows(RowWriter):
                 values |= self._named(column, hromada.id, cells)
         if is_blank(values.get("started_at")):
             refusals.add({"started_at": [because("Заповніть це поле")]})
+            values = {name: cell for name, cell in values.items() if name not in TIMES}  # They are told against it.
         with refusals.gathering(COLUMN_OF):
             outcome = self._put(assets, values, row)
         refusals.raise_any()
@@ -102,7 +103,7 @@ class WorkRows(RowWriter):
 
     def _assets(self, cells: Mapping[str, Any], refusals: Refusals) -> tuple[Hromada, list[Asset]]:
         """Find the assets that the row numbers; what is missing is refused with all else that is wrong."""
-        numbers = read_numbers(cells.get("assets"))
+        numbers = read_numbers(cells.get("assets"), self._is_known)
         keys = [inventory_key(one) for one in numbers]
         owners = [one for one in self.territory.ids if any((one, key) in self.assets for key in keys)]
         hromada = self.territory.choose(cells, owners)
@@ -111,6 +112,9 @@ class WorkRows(RowWriter):
             refusals.add({"assets": [because("Майна з номером «%(number)s» немає", number=missing[0])]})
         found = [self.assets[hromada.id, key] for key in dict.fromkeys(keys) if (hromada.id, key) in self.assets]
         return hromada, found
+
+    def _is_known(self, number: str) -> bool:
+        return any((one, inventory_key(number)) in self.assets for one in self.territory.ids)
 
     def _named(self, column: str, hromada_id: uuid.UUID, cells: Mapping[str, Any]) -> dict[str, Any]:
         """Find the plan or the contract that a row names; nothing when it has no such column."""

@@ -130,7 +130,8 @@ SETTLEMENT = Noun(
     [
         Field("category", choice(Category), "Категорія", "Category", is_required=True, is_listed=True),
         Field("name", text(200), "Назва", "Name", is_required=True, order="sort_key"),
-        Field("katottg", KATOTTG, "Код КАТОТТГ", "KATOTTG code", is_listed=True),
+        Field("katottg", KATOTTG, "Код КАТОТТГ", "KATOTTG code", is_listed=True,
+              spellings=("код", "код населеного пункту")),
         Field("district_id", reference("starosta_district"), "Старостинський округ", "Starosta district",
               empty="немає", is_listed=True),
         Field("lat", LAT, "Широта", "Latitude", unit="°"),

@@ -258,3 +258,15 @@ def test_an_accountant_writes_contracts_with_their_providers_and_a_technician_no
     assert counts(report) == (1, 0, 0)
     with pytest.raises(Forbidden):
         bring(session, "contract", file, actor=actor_as("technician", hromada), create=make)
+
+
+def test_numbers_parted_by_commas_are_several_assets(session: Session) -> None:
+    make_line(session)
+    assets(session)
+    make_organisation(session, name="ТОВ «Нагляд»")
+
+    report = bring(session, "contract", FILE.replace('"К-2; К-3"', "К-2, К-3"))
+
+    assert refused(report) == []
+    covers = contracts(session)[0].covers
+    assert [one.asset.inventory_number for one in covers if one.asset] == ["К-1", "К-2", "К-3"]

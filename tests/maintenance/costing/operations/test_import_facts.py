@@ -171,3 +171,13 @@ def test_who_keeps_costs_writes_acts_and_a_technician_none(session: Session) -> 
     for kind, file in (("act", ACTS), ("payment", PAYMENTS)):
         with pytest.raises(Forbidden):
             bring(session, kind, file, actor=actor_as("technician", contract.hromada))
+
+
+def test_acts_parted_by_commas_are_several(session: Session) -> None:
+    make_contract(session, number="12/26")
+    bring(session, "act", ACTS)
+
+    report = bring(session, "payment", PAYMENTS.replace('"1; 2"', "1, 2"))
+
+    assert refused(report) == []
+    assert {one.act.number for one in payments(session)[1].shares} == {"1", "2"}

@@ -138,3 +138,14 @@ def test_a_technician_plans_and_an_accountant_does_not(session: Session) -> None
     assert counts(report) == (3, 0, 0)
     with pytest.raises(Forbidden):
         bring(session, "plan", FILE, actor=actor_as("accountant", hromada))
+
+
+def test_numbers_parted_by_commas_are_several_assets(session: Session) -> None:
+    made = [make_asset(session, inventory_number=number) for number in ("К-1", "К-2")]
+
+    report = bring(
+        session, "plan", "Назва;Що робити;Періодичність;Початок;Майно\nЧищення;Огляд;щомісяця;01.11.2026;К-1, К-2\n"
+    )
+
+    assert refused(report) == []
+    assert set(plans(session)[0].filters["asset_ids"]) == {str(one.id) for one in made}

@@ -187,3 +187,30 @@ def test_a_technician_writes_work_on_the_assets_of_the_own_department_alone(sess
     assert refused(foreign) == [(2, "", "Це майно іншого відділу, або у вас немає права записувати роботи")]
     with pytest.raises(Forbidden):
         bring(session, "work", file.format("К-1"), actor=actor_as("accountant", mine.hromada))
+
+
+def test_numbers_parted_by_commas_are_several_assets_unless_one_is_so_numbered(session: Session) -> None:
+    make_town(session)
+    make_asset(session, inventory_number="К-1, К-2")
+    head = "Інв. №;Що зроблено;Опис;Почато;Хто виконав\n"
+
+    report = bring(
+        session, "work", f"{head}К-2, К-1;Ремонт;Блок;20.11.2026;Технік\nК-1, К-2;Огляд;Огляд;21.11.2026;Технік\n"
+    )
+    unknown = bring(session, "work", f"{head}К-1, Х-9;Ремонт;Блок;20.11.2026;Технік\n")
+
+    assert refused(report) == []
+    numbers = [sorted(link.asset.inventory_number for link in one.asset_links) for one in entries(session)]
+    assert numbers == [["К-1", "К-2"], ["К-1, К-2"]]
+    assert [str(one.reason) for one in unknown.errors] == ["Майна з номером «Х-9» немає"]
+
+
+def test_a_file_without_its_times_tells_nothing_of_the_others(session: Session) -> None:
+    make_town(session)
+    text = (
+        "Інв. №;Що зроблено;Опис;Хто знає коли;Завершено;Хто виконав\nК-1;Ремонт;Блок;20.11.2026;20.11.2026 11:00;Т\n"
+    )
+
+    report = bring(session, "work", text)
+
+    assert [one.column for one in report.errors] == ["Коли"]

@@ -105,3 +105,21 @@ def test_after_the_file_was_lost_the_page_says_so(
 
     assert answer.status_code == 404
     assert "Файлу цього імпорту вже немає" in read(answer)
+
+
+def test_a_file_of_headings_alone_is_not_told_to_be_in_the_register(
+    client: FlaskClient, session: Session, hromada: Hromada
+) -> None:
+    address = bring(client, hromada, "Інв.№;Назва;Стан\n").headers["Location"]
+    keep_columns(client, the_draft(session), "inventory_number", "name", "status")
+
+    page = read(client.get(f"{address}/check"))
+
+    assert "У файлі є лише заголовки" in page
+    assert "уже є в реєстрі" not in page
+
+
+def test_a_page_speaks_of_no_option_of_the_command_line(client: FlaskClient, hromada: Hromada) -> None:
+    page = read(client.get(bring(client, hromada, "а;б\nв;г\n").headers["Location"]))
+
+    assert "--header" not in page
