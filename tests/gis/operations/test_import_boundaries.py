@@ -86,7 +86,8 @@ def test_a_new_shape_replaces_the_old_one(session: Session, slavutych: Hromada) 
 
     assert report.updated == 1
     assert kept(session)["Славутич"] > area
-    told = [one for one in session.scalars(select(HistoryEntry)) if one.entity == "boundary"]
+    written = select(HistoryEntry).where(HistoryEntry.entity == "boundary").order_by(HistoryEntry.seq)
+    told = session.scalars(written).all()
     assert [(one.action, one.entity_label) for one in told] == [
         ("create", "місто Славутич"), ("update", "місто Славутич"),
     ]  # fmt: skip

@@ -194,7 +194,8 @@ def test_a_text_is_written_once_and_its_history_keeps_every_wording(session: Ses
         make_text(session, hromada)
     delete_text(session, SYSTEM, text.id, version=text.version)
     assert restore_text(session, SYSTEM, text.id).text == "Безперервна робота систем громади."
-    entries = session.scalars(select(HistoryEntry).where(HistoryEntry.entity == "request_text")).all()
+    written = select(HistoryEntry).where(HistoryEntry.entity == "request_text").order_by(HistoryEntry.seq)
+    entries = session.scalars(written).all()
     assert [one.action for one in entries] == ["create", "delete", "create"]
 
 

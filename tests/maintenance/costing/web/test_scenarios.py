@@ -156,7 +156,10 @@ def test_a_percentage_that_is_hardly_meant_is_asked_about_at_its_field(
 
     assert put_change(client, session, scenario_id, "index", percent="112", likely="1").status_code == 302
     assert put_change(client, session, scenario_id, "index", percent="112", sure="1").status_code == 302
-    assert [str(one) for one in read(session, select(ScenarioChange.percent))] == ["12", "112"]
+    assert [str(one) for one in read(session, select(ScenarioChange.percent).order_by(ScenarioChange.position))] == [
+        "12",
+        "112",
+    ]
 
 
 def test_a_form_says_what_is_missing_for_its_change_to_change_anything(

@@ -313,7 +313,8 @@ def test_the_open_door_is_closed_until_an_administrator_of_all_opens_it(app: Fla
     assert (opened.headers["X-Robots-Tag"], opened.headers["Cache-Control"]) == ("noindex, nofollow", "no-store")
     assert "Зберегти як програму" not in opened.text
     assert anybody.get(PUBLIC).status_code == 404
-    entries = session.scalars(select(HistoryEntry).where(HistoryEntry.entity == "public_reading")).all()
+    written = select(HistoryEntry).where(HistoryEntry.entity == "public_reading").order_by(HistoryEntry.seq)
+    entries = session.scalars(written).all()
     assert [one.changes["is_open"] for one in entries] == [[False, True], [True, False]]
 
 

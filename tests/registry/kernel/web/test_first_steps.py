@@ -64,7 +64,7 @@ def test_a_step_is_put_aside_and_had_back_by_its_person_alone(app: Flask, sessio
 
     client.post("/first-steps/ground/back")
     assert states(client)[1] == "не розпочато"
-    written = select(HistoryEntry.action).where(HistoryEntry.entity == "first_step").order_by(HistoryEntry.id)
+    written = select(HistoryEntry.action).where(HistoryEntry.entity == "first_step").order_by(HistoryEntry.seq)
     assert session.scalars(written).all() == ["put_aside", "bring_back"]
 
 

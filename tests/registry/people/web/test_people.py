@@ -282,7 +282,8 @@ def test_an_administrator_of_all_gives_and_takes_the_flag(app: Flask, session: S
     assert (given, roles) == (True, [])
     assert (first_page.status_code, first_page.headers["Location"]) == (302, "/people")
     assert not mate.administers_all
-    entries = session.scalars(select(HistoryEntry).where(HistoryEntry.action == "roles")).all()
+    written = select(HistoryEntry).where(HistoryEntry.action == "roles").order_by(HistoryEntry.seq)
+    entries = session.scalars(written).all()
     assert [one.changes["administers_all"] for one in entries if "administers_all" in one.changes] == [
         [False, True], [True, False],
     ]  # fmt: skip
