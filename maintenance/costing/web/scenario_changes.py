@@ -107,11 +107,12 @@ def _save(
     rows = rows_of(scenario)
     place = next((place for place, row in enumerate(rows) if change and row["id"] == change.id), len(rows))
     scenario_id, is_sure = scenario.id, bool(request.form.get("sure"))
-    offered = contract_of_term(list_terms(db.session(), scenario.hromada_id, page_year(scenario.hromada)))
+    is_price, year = kind == ChangeKind.TERM, page_year(scenario.hromada)
+    offered = contract_of_term(list_terms(db.session(), scenario.hromada_id, year)) if is_price else {}
 
     def write() -> Scenario:
         typed = typed_change(kind, form, rows[place] if change else {}, known)
-        if kind == ChangeKind.TERM:  # A price is chosen at once with its contract.
+        if is_price:  # It is chosen at once with its contract.
             typed["contract_id"] = offered.get(typed.get("term_id") or "", "")
         values = {"changes": [*rows[:place], typed, *rows[place + 1 :]], "sure": is_sure}
         return update_scenario(db.session(), current_actor(), scenario_id, values, version=read_version())
