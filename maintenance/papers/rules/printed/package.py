@@ -29,9 +29,13 @@ MEDIA = re.compile(r"word/media/[A-Za-z0-9_.\-]+\.(png|jpe?g)", re.IGNORECASE)
 LEFT_OUT = re.compile(
     r"word/(settings|fontTable|webSettings|footnotes|endnotes|stylesWithEffects)\.xml"
     r"|docProps/(app|core|custom)\.xml|docProps/thumbnail\.(jpeg|png|emf|wmf)|docMetadata/LabelInfo\.xml"
+    r"|customXml/item(Props)?[0-9]+\.xml"
 )
 """What word processors add of their own and no paper needs: checked as the rest is, and not kept."""
-FRAME = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|word/(theme/)?_rels/[A-Za-z0-9]+\.xml\.rels")
+OF_LEFT_OUT = re.compile(r"customXml/_rels/item[0-9]+\.xml\.rels")
+FRAME = re.compile(
+    rf"\[Content_Types\]\.xml|_rels/\.rels|word/(theme/)?_rels/[A-Za-z0-9]+\.xml\.rels|{OF_LEFT_OUT.pattern}"
+)
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
@@ -123,7 +127,8 @@ def _checked(name: str, content: bytes, parts: Mapping[str, bytes]) -> dict[str,
     """Check a part of XML; give it written anew, or nothing where it is left out."""
     root = read_xml(name, content)
     if name.endswith(".rels"):
-        return _checked_relations(name, root, parts)
+        kept = _checked_relations(name, root, parts)
+        return {} if OF_LEFT_OUT.fullmatch(name) else kept
     if BODY.fullmatch(name):
         check_body(name, root)
         _refuse_heavy(name, root)

@@ -60,7 +60,8 @@ HOSTILE = {
     "vbaProject.bin": with_part(GOOD, "word/vbaProject.bin"),
     "word/embeddings/ole.bin": with_part(GOOD, "word/embeddings/ole.bin"),
     "word/activeX/activeX1.xml": with_part(GOOD, "word/activeX/activeX1.xml", b"<x/>"),
-    "customXml/item1.xml": with_part(GOOD, "customXml/item1.xml", b"<x/>"),
+    "customXml/item1.bin": with_part(GOOD, "customXml/item1.bin"),
+    "«customXml/item1.xml» є опис типу": with_part(GOOD, "customXml/item1.xml", f"{DTD}<x/>".encode()),
     "word/fonts/font1.odttf": with_part(GOOD, "word/fonts/font1.odttf"),
     "word/afchunk.mht": with_part(GOOD, "word/afchunk.mht"),
     "word/comments.xml": with_part(GOOD, "word/comments.xml", b"<x/>"),
@@ -168,6 +169,18 @@ def test_what_word_processors_add_of_their_own_is_left_out() -> None:
         CONTENT_TYPES, "_rels/.rels", DOCUMENT, "word/_rels/document.xml.rels", "word/styles.xml", "word/numbering.xml",
         "word/theme/theme1.xml", FOOT,
     }  # fmt: skip
+
+
+def test_what_a_word_processor_keeps_beside_a_document_of_its_own_is_left_out() -> None:
+    out, document = io.BytesIO(), Document()
+    document.add_paragraph("Акт № {{number}}")
+    document.save(out)
+    assert "customXml/_rels/item1.xml.rels" in parts_of(out.getvalue())
+
+    kept = parts_of(clean_package(out.getvalue()))
+
+    assert not any("customXml" in name or b"customXml" in content for name, content in kept.items())
+    assert "Акт № {{number}}" in kept[DOCUMENT].decode()
 
 
 def test_boxes_and_traces_go_and_their_words_stay() -> None:
