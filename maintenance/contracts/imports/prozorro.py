@@ -2,17 +2,23 @@
 
 from typing import Any
 
-from maintenance.contracts.rules.prozorro import contracts_in, read_contract
+from maintenance.contracts.rules.prozorro import NOT_SIGNED, contracts_in, is_tender, read_contract
 from registry.exchange.rules.columns import SourceRow, SourceTable
+from registry.kernel.errors import Invalid
 
 
 def read_prozorro(told: Any) -> SourceTable | None:
-    """Read contracts as rows of our columns, with what was taken for granted; None for any other document."""
+    """Read contracts as rows of our columns, with what was taken for granted; None for any other document.
+
+    Raise Invalid on «file» for a tender.
+    """
     contracts = [read_contract(one) for one in contracts_in(told)]
+    if not contracts and is_tender(told):
+        raise Invalid(file=NOT_SIGNED)
     if not contracts:
         return None
     rows = [(number, row) for number, one in enumerate(contracts, 1) for row in one.rows]
-    headings = list(dict.fromkeys(name for _number, row in rows for name in row))
+    headings = list(dict.fromkeys(name for _number, row in rows for name, value in row.items() if value))
     return SourceTable(
         headings,
         [SourceRow(number, [row.get(name, "") for name in headings]) for number, row in rows],

@@ -23,6 +23,7 @@ MONTH, YEAR = "MON", "ANN"
 """The unit codes of a month and of a year."""
 BASES = {MONTH: "per_month", YEAR: "per_year"}
 RATES = {Decimal("1.20"): "included_20", Decimal("1.07"): "included_7"}
+KEKV_SCHEMES = ("кекв", "kekv")
 STATES = {
     "pending": because("У закупівлі договір ще не підписано"),
     "cancelled": because("У закупівлі договір скасовано"),
@@ -34,6 +35,12 @@ NO_PERIOD = because("Строку в закупівлі немає: узято �
 NET_RATE = because("Ставку ПДВ не сказано: узято 20 %")
 SEVERAL = because("Постачальників кілька: узято першого")
 CODES = because("Предмети мають різні коди ДК 021: узято перший")
+KEKVS = because("Предмети мають різні КЕКВ: узято перший")
+NO_KEKV = because("Тут немає КЕКВ із чотирьох цифр: внесіть його самі")
+NO_SUM = because("Суми договору в закупівлі немає або її не прочитати: ціну внесіть самі")
+NO_SUPPLIER = because("Постачальника в закупівлі немає: внесіть його самі")
+NO_CODE = because("Це не код ЄДРПОУ чи податковий номер: постачальника шукаємо лише за назвою")
+NOT_SIGNED = because("Це закупівля, а не договір: завантажте JSON самого договору, у ньому є contractID")
 CHANGED = because("Договір змінювали: сума й строк — після змін, їх перелік у примітці")
 
 Note = tuple[str, Any, Reason]
@@ -57,7 +64,13 @@ def contracts_in(told: Any) -> list[Mapping[str, Any]]:
 
 
 def _is_contract(one: Any) -> bool:
-    return isinstance(one, Mapping) and isinstance(one.get("contractID"), str) and "suppliers" in one
+    return isinstance(one, Mapping) and isinstance(one.get("contractID"), str)
+
+
+def is_tender(told: Any) -> bool:
+    """Tell whether a document is a tender, of which contracts are only named."""
+    inner = told.get("data", told) if isinstance(told, Mapping) else told
+    return isinstance(inner, Mapping) and isinstance(inner.get("tenderID"), str)
 
 
 def read_contract(told: Mapping[str, Any]) -> ToldContract:
@@ -107,12 +120,15 @@ def _period(told: Mapping[str, Any], items: Sequence[Mapping[str, Any]], notes: 
 def _provider(told: Mapping[str, Any], notes: list[Note]) -> dict[str, str]:
     suppliers = _mappings(told.get("suppliers"))
     if not suppliers:
+        notes.append(("provider", "", NO_SUPPLIER))
         return {}
     if len(suppliers) > 1:
         notes.append(("provider", "; ".join(_text(one.get("name")) for one in suppliers), SEVERAL))
     identifier = _mapping(suppliers[0].get("identifier"))
     name = _text(identifier.get("legalName")) or _text(suppliers[0].get("name"))
-    code = _text(identifier.get("id"))
+    code = _code(identifier.get("id"))
+    if code and not _CODE.fullmatch(code):
+        notes.append(("provider_edrpou", code, NO_CODE))
     return {"provider": name[:200], "provider_edrpou": code if _CODE.fullmatch(code) else ""}
 
 
@@ -123,10 +139,12 @@ def _codes(items: Sequence[Mapping[str, Any]], notes: list[Note]) -> dict[str, s
     if len(known) > 1:
         notes.append(("dk021", "; ".join(known), CODES))
     more = [two for one in items for two in _mappings(one.get("additionalClassifications"))]
-    kekv = [_text(one.get("id")) for one in more if _text(one.get("scheme")).casefold() in ("кекв", "kekv")]
+    told = dict.fromkeys(_code(one.get("id")) for one in more if _text(one.get("scheme")).casefold() in KEKV_SCHEMES)
+    spent = [one for one in told if _KEKV.fullmatch(one)]
+    if len(spent) > 1 or (told and not spent):
+        notes.append(("kekv", "; ".join(told), KEKVS if spent else NO_KEKV))
     found = {"dk021": known[0] if known else ""}
-    spent = next((one for one in kekv if _KEKV.fullmatch(one)), None)
-    return {**found, "kekv": spent} if spent else found
+    return {**found, "kekv": spent[0]} if spent else found
 
 
 def _is_foreign(value: Mapping[str, Any], notes: list[Note]) -> bool:
@@ -142,6 +160,8 @@ def _prices(value: Mapping[str, Any], items: Sequence[Mapping[str, Any]], notes:
     """Propose prices: by the month or the year where the items say so and come to the sum, else one lump sum."""
     whole = _amount(value)
     if not whole:
+        if value.get("amount") != 0:
+            notes.append(("amount", _code(value.get("amount")), NO_SUM))
         return []
     units = [_mapping(one.get("unit")) for one in items]
     is_by_time = bool(units) and all(
@@ -245,6 +265,12 @@ def _first(form: re.Pattern[str], told: Any) -> str:
 
 def _text(told: Any) -> str:
     return " ".join(told.split()) if isinstance(told, str) else ""
+
+
+def _code(told: Any) -> str:
+    """Give a code as text, also where a system sent it as a number."""
+    is_number = isinstance(told, int | Decimal) and not isinstance(told, bool)
+    return str(told)[:200] if is_number else _text(told)
 
 
 def _mapping(told: Any) -> Mapping[str, Any]:

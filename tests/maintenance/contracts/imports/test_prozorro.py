@@ -140,3 +140,67 @@ def test_a_sum_in_another_currency_is_left_to_the_person(session: Session) -> No
 def test_no_other_document_is_taken_for_a_contract(text: str) -> None:
     with pytest.raises(Invalid):
         read_source(text.encode(), "f.json")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('"amount": 13200.99', '"amount": "13200.99"', "Суми договору в закупівлі немає або її не прочитати"),
+        ('"value": {"amount": 13200.99', '"valued": {"amount": 13200.99', "Суми договору в закупівлі немає"),
+        ('"id": "32855961"', '"id": "3285-5961"', "Це не код ЄДРПОУ чи податковий номер"),
+        ('"id": "2240"', '"id": "2240 послуги"', "Тут немає КЕКВ із чотирьох цифр"),
+        ('"suppliers"', '"bidders"', "Постачальника в закупівлі немає"),
+    ],
+)
+def test_what_cannot_be_read_is_never_left_out_in_silence(session: Session, before: str, after: str, said: str) -> None:
+    make_hromada(session)
+    text = (FILES / "monthly.json").read_text(encoding="utf-8")
+    assert before in text
+
+    report = bring_file(session, "monthly.json", text.replace(before, after))
+
+    assert refused(report) == []
+    assert any(said in one for one in warned(report))
+
+
+def test_codes_that_a_system_sent_as_numbers_are_read(session: Session) -> None:
+    make_hromada(session)
+    text = (FILES / "monthly.json").read_text(encoding="utf-8")
+
+    bring_file(session, "monthly.json", text.replace('"32855961"', "32855961").replace('"2240"', "2240"))
+
+    found = only(session)
+    assert found.provider and (found.provider.edrpou, found.kekv) == ("32855961", "2240")
+
+
+def test_items_of_several_kekv_are_told(session: Session) -> None:
+    make_hromada(session)
+    more = '{"scheme": "КЕКВ", "id": "3110"}, {"scheme": "КЕКВ"'
+    text = (FILES / "monthly.json").read_text(encoding="utf-8").replace('{"scheme": "КЕКВ"', more)
+
+    report = bring_file(session, "monthly.json", text)
+
+    assert only(session).kekv == "3110"
+    assert "Предмети мають різні КЕКВ: узято перший" in warned(report)
+
+
+def test_a_tender_is_told_from_a_contract() -> None:
+    text = '{"data": {"tenderID": "UA-2026-01-15-001234-a", "contracts": [{"contractID": "UA-1"}]}}'
+
+    with pytest.raises(Invalid, match="Це закупівля, а не договір"):
+        read_source(text.encode(), "tender.json")
+
+
+def test_what_procurement_does_not_tell_is_named_in_words_and_never_emptied(session: Session) -> None:
+    make_hromada(session)
+    text = (FILES / "monthly.json").read_text(encoding="utf-8").replace('"50343000-1"', '""')
+    bring_file(session, "monthly.json", text)
+    only(session).dk021 = "50343000-1"
+    session.flush()
+
+    again = bring_file(session, "monthly.json", text)
+    other = text.replace("17/26-в", "18/26-в").replace('"period"', '"p"').replace('"dateSigned"', '"d"')
+    undated = bring_file(session, "other.json", other)
+
+    assert (counts(again), only(session).dk021) == ((0, 0, 1), "50343000-1")
+    assert {one.column for one in undated.errors} == {"Діє з", "Діє до, включно"}
