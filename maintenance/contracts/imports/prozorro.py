@@ -23,6 +23,7 @@ def read_prozorro(told: Any) -> SourceTable | None:
         headings,
         [SourceRow(number, [row.get(name, "") for name in headings]) for number, row in rows],
         is_fixed=True,
+        is_silent=True,
         notes=tuple((number, *note) for number, one in enumerate(contracts, 1) for note in one.notes),
         origin="ProZorro",
     )

@@ -145,7 +145,8 @@ def _keep_rows(table: SourceTable) -> dict[str, Any]:
         if isinstance(cell, BrokenCell)
     ]
     rows = [[row.number, [str(one) if isinstance(one, BrokenCell) else one for one in row.cells]] for row in table.rows]
-    return {"headings": list(table.headings), "is_fixed": table.is_fixed, "rows": rows, "broken": broken}
+    known = {"is_fixed": table.is_fixed, "is_silent": table.is_silent}
+    return {"headings": list(table.headings), **known, "rows": rows, "broken": broken}
 
 
 def _read_rows(kept: Any) -> SourceTable:
@@ -153,4 +154,4 @@ def _read_rows(kept: Any) -> SourceTable:
     for at, place, text, why in kept["broken"]:
         cells: Any = rows[at].cells
         cells[place] = BrokenCell(text, BROKEN[why])
-    return SourceTable(kept["headings"], rows, kept["is_fixed"])
+    return SourceTable(kept["headings"], rows, kept["is_fixed"], kept.get("is_silent", False))

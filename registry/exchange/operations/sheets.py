@@ -32,7 +32,7 @@ from registry.exchange.rules.told_by_values import (
 )
 from registry.kernel.errors import Invalid, because
 from registry.kernel.rules.fields import Errors
-from registry.kernel.rules.reading import Unreadable
+from registry.kernel.rules.reading import Unreadable, is_blank
 from registry.kernel.text import fold
 
 THOUSANDS = because("Заголовок каже «тисячі»: суми записано в гривнях, 12,5 як 12 500,00")
@@ -61,6 +61,8 @@ class Sheet:
     labels: Mapping[str, str]
     values: Values
     report: ImportReport
+    is_silent: bool = False
+    """Whether empty cells say nothing of what they are about."""
     said_as: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def called(self, name: str) -> str:
@@ -92,6 +94,8 @@ class Sheet:
                 self._read_cell(column, row.number, reading, told[column.name])
         if "house" in self.labels:
             join_address(reading.cells)
+        if self.is_silent:
+            reading.cells = {name: cell for name, cell in reading.cells.items() if not is_blank(cell)}
         return reading
 
     def _read_cell(self, column: Column, number: int, reading: Reading, told: Any) -> None:
@@ -160,6 +164,7 @@ def open_sheet(table: SourceTable, columns: Sequence[Column], asked: Asked, repo
         labels={one.name: one.label_uk for one in columns},
         values=asked.values,
         report=report,
+        is_silent=headed.table.is_silent,
     )
     for number, name, value, reason in headed.table.notes:
         report.warn(number, sheet.labels.get(name, name), value, reason)

@@ -71,6 +71,8 @@ class SourceTable:
     rows: Sequence[SourceRow]
     is_fixed: bool = False
     """Whether the headings are known for sure; else titles may stand above them."""
+    is_silent: bool = False
+    """Whether an empty cell says nothing: what a system does not tell of one thing, it may tell of the next."""
     notes: Sequence[tuple[int, str, Any, Reason]] = ()
     """What its reader took for granted: row, field, value and what to look at."""
     origin: str | None = None

@@ -1,5 +1,6 @@
 """Contracts of the public procurement system come in by the fields of its data standard, exact to the kopiyka."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,8 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from maintenance.contracts.models.contract import Contract
+from maintenance.contracts.operations.contracts import update_contract
 from registry.exchange.imports.tables import read_source
 from registry.exchange.rules.import_report import ImportReport
+from registry.kernel.access import SYSTEM
 from registry.kernel.errors import Invalid
 from registry.places.models.organisation import Organisation
 from tests.exchanged import bring, counts, refused
@@ -204,3 +207,21 @@ def test_what_procurement_does_not_tell_is_named_in_words_and_never_emptied(sess
 
     assert (counts(again), only(session).dk021) == ((0, 0, 1), "50343000-1")
     assert {one.column for one in undated.errors} == {"Діє з", "Діє до, включно"}
+
+
+def test_what_only_one_of_several_contracts_tells_is_not_emptied_in_the_others(session: Session) -> None:
+    make_hromada(session)
+    told = (FILES / "monthly.json").read_text(encoding="utf-8")
+    quiet = told.replace("17/26-в", "18/26-в").replace('"50343000-1"', '""').replace('"UAH"', '"EUR"')
+    text = json.dumps([json.loads(one) for one in (told, quiet)])
+    bring_file(session, "both.json", text)
+    second = session.scalars(select(Contract).where(Contract.number == "18/26-в")).one()
+    terms = [{"basis": "per_month", "amount": "700.00"}]
+    update_contract(session, SYSTEM, second.id, {"dk021": "50343000-1", "terms": terms}, version=second.version)
+    session.flush()
+
+    again = bring_file(session, "both.json", text)
+
+    session.refresh(second)
+    assert counts(again) == (0, 0, 2)
+    assert (second.dk021, [one.amount for one in second.terms]) == ("50343000-1", [Decimal("700.00")])
