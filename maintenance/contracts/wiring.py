@@ -14,7 +14,7 @@ from maintenance.contracts.operations.referrers import REFERRING
 from maintenance.contracts.queries.completeness import OF_CONTRACTS, WITHOUT_CONTRACT, known_contracts
 from maintenance.contracts.queries.contract_rows import contract_table, count_all
 from maintenance.contracts.queries.merged_covers import warn_of_wider_covers
-from maintenance.contracts.queries.outgoing import index_table, line_table
+from maintenance.contracts.queries.outgoing import former_rule_table, index_table, line_table
 from maintenance.contracts.rules.contract_columns import contract_columns
 from maintenance.contracts.rules.glpi import CONTRACTS
 from maintenance.contracts.web import contracts
@@ -24,7 +24,7 @@ from maintenance.contracts.web.tabs import count_contracts_tab, render_contracts
 from registry.exchange.filling import FILLINGS, Filling, described_records
 from registry.exchange.imports.geojson import JSON_SOURCES
 from registry.exchange.operations.import_kinds import ImportKind, add_import_kinds
-from registry.exchange.operations.outgoing import add_outgoing, described
+from registry.exchange.operations.outgoing import OutgoingTable, add_outgoing, described
 from registry.exchange.operations.taking_back import TAKING_BACK, TakingBack, plainly
 from registry.exchange.rules.profile_data import PROFILES
 from registry.kernel.api.routes import plug_api
@@ -111,6 +111,7 @@ add_import_kinds(
 add_outgoing(
     described("service_line", because("Рядки кошторису"), line_table),
     described("price_index", because("Індекси цін"), index_table),
+    OutgoingTable("former_rule", because("Попередні правила місяця"), former_rule_table, noun="contract_term"),
 )
 TAKING_BACK["contract"] = TakingBack(WRITING, plainly(WRITING))
 JSON_SOURCES.append(read_prozorro)

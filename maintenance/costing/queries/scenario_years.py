@@ -104,11 +104,12 @@ def get_scenario_year(
 
 def effects_of(
     session: Session, actor: Actor, hromada: Hromada, year: int, alone: Sequence[Overrides]
-) -> list[Decimal]:
-    """Tell what each change would cost more by itself; none of it is kept."""
+) -> tuple[Decimal, ...]:
+    """Tell what each change would cost more by itself; only the figures are kept, the years so costed are not."""
     covered = _read(session, actor, hromada, year, None)
-    plan = costed(covered, year)
-    return [_total(covered, plan, one.dated(year)) - plan.total for one in alone]
+    plan, asked = costed(covered, year), [one.dated(year) for one in alone]
+    key = ("effects", year, tuple(one.key for one in asked))
+    return keep(covered, key, lambda: tuple(_total(covered, plan, one) - plan.total for one in asked))
 
 
 def _total(covered: CoveredBook, plan: Workings, asked: Overrides) -> Decimal:

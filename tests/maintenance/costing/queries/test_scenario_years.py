@@ -15,9 +15,12 @@ from maintenance.contracts.queries import kept_book
 from maintenance.contracts.queries.kept_book import read_covered
 from maintenance.costing.queries.asset_costs import read_year_costs
 from maintenance.costing.queries.kept_works import costed
+from maintenance.costing.queries.scenario_years import effects_of
 from maintenance.costing.rules.bridge import BridgePart
 from maintenance.costing.rules.scenario_comparison import compare_works
 from maintenance.costing.rules.what_if import Change, Overrides
+from registry.kernel import clock
+from registry.kernel.access import SYSTEM
 from registry.places.models.territory import Hromada
 from tests.maintenance.contracts.queries.test_changed_book import CHANGES, TODAY, YEAR
 from tests.maintenance.contracts.queries.towns import a_town
@@ -97,3 +100,21 @@ def test_what_a_change_does_not_touch_is_not_costed_again(session: Session) -> N
     same = [one for one, parts in after.components.items() if parts and parts is before.components.get(one)]
     changed = [one for one, its in after.covered.by_id.items() if its is not before.covered.by_id.get(one)]
     assert len(same) > len(changed) > 0
+
+
+def test_what_changes_do_by_themselves_is_worked_out_at_the_first_look_only(session: Session) -> None:
+    chance = random.Random(2)
+    hromada = a_town(session, chance)
+    session.commit()
+    alone = what_ifs(read_covered(session, hromada.id, clock.today()).book.contracts[0].id)
+
+    first = effects_of(session, SYSTEM, hromada, YEAR, alone)
+    again = effects_of(session, SYSTEM, hromada, YEAR, [*alone])
+    session.rollback()
+    CHANGES["new price"](session, session.get_one(Hromada, hromada.id), chance)
+    session.commit()
+    after = effects_of(session, SYSTEM, session.get_one(Hromada, hromada.id), YEAR, alone)
+
+    assert any(first)
+    assert again is first
+    assert after != first
