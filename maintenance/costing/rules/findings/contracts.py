@@ -117,7 +117,8 @@ def unpriced_days(one: CoveredContract, year: int) -> Period | None:
     priced = [term for term in dated if term.basis != "per_visit" or term.visits_per_year]
     real = real_period(contract, year)
     if not priced:
-        return real or one.projected_period(year)
+        after = one.projected_period(year)
+        return Period(real.start, after.end) if real and after else real or after
     if real is None or any(term.basis == "lump_sum" for term in priced):
         return None
     return _first_gap(real, joined(found for term in priced if (found := term_period(contract, term))))

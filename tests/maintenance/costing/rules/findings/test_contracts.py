@@ -140,13 +140,15 @@ def test_days_without_a_price_are_named() -> None:
     early = a_contract(a_term(ends_on=date(2019, 9, 30)))
     gap = a_contract(a_term(ends_on=date(2019, 3, 31)), a_term(**JUNE))
     none = a_contract()
+    going_on = a_contract(ends_on=date(2019, 1, 30), **GOES_ON)
 
-    told = [str(the_one("missing_price", one).reason) for one in (late, early, gap, none)]
+    told = [str(the_one("missing_price", one).reason) for one in (late, early, gap, none, going_on)]
 
     assert "з 01.01.2019 до 31.03.2019" in told[0]
     assert "з 01.10.2019 до 31.12.2019" in told[1]
     assert "з 01.04.2019 до 31.05.2019" in told[2]
     assert "з 01.01.2019 до 31.12.2019" in told[3]
+    assert "з 01.01.2019 до 31.12.2019" in told[4]
 
 
 def test_a_signed_sum_is_told_beside_what_the_prices_give() -> None:
